@@ -1,0 +1,45 @@
+using System.Net.Sockets;
+
+namespace Goldcrest.Server.Sandboxes;
+
+/// <summary>One isolated execution environment. Made by an <see cref="ISandboxLauncher"/>, not started.</summary>
+/// <remarks>Not thread-safe: one owner calls it. Disposal kills everything inside and leaves no trace on the host.</remarks>
+internal interface ISandbox : IAsyncDisposable
+{
+    string Id { get; }
+
+    /// <summary>
+    /// Listens at 127.0.0.1:9001 inside the sandbox's own network namespace; nobody else can reach it. Open from creation to disposal,
+    /// also across resets. Who accepts from it serves the Runtime API.
+    /// </summary>
+    Socket RuntimeApiListener { get; }
+
+    /// <summary>Starts the program. The CPU limit is not yet set, so that the start is quick.</summary>
+    /// <returns>When the program was executed (not: when it is ready). Throws <see cref="SandboxLaunchException"/>.</returns>
+    Task StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Ends when the program started last has ended and all its output was delivered. Never faults.</summary>
+    Task<SandboxExit> Exited { get; }
+
+    /// <summary>Sets the CPU limit that belongs to the memory size: MiB / 1,769 of one CPU.</summary>
+    void LimitCpu();
+
+    /// <summary>Delivers all output that was written before this call, then returns. Cheap; safe at any time.</summary>
+    void DrainOutput();
+
+    /// <summary>Highest memory use since the last <see cref="ResetPeakMemory"/>, in bytes.</summary>
+    long ReadPeakMemoryBytes();
+
+    void ResetPeakMemory();
+
+    /// <summary>Stops every process inside without their noticing (cgroup freezer).</summary>
+    void Freeze();
+
+    void Thaw();
+
+    /// <summary>Sends SIGTERM to the program; it may be ignored.</summary>
+    void Terminate();
+
+    /// <summary>Kills every process inside and waits until they are gone. /tmp and the listener stay; <see cref="StartAsync"/> may follow.</summary>
+    Task ResetAsync();
+}

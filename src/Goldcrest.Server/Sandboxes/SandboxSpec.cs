@@ -1,0 +1,32 @@
+namespace Goldcrest.Server.Sandboxes;
+
+/// <summary>Everything a launcher needs to know to build one sandbox. Host paths are absolute.</summary>
+internal sealed record SandboxSpec
+{
+    /// <summary>32 lower-case hex digits, unique for ever; names the sandbox's cgroups and directories.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Memory limit in MiB, 128 to 10,240; the CPU share follows from it.</summary>
+    public required int MemoryMiB { get; init; }
+
+    /// <summary>Size of /tmp in MiB, 512 to 10,240.</summary>
+    public required int EphemeralStorageMiB { get; init; }
+
+    /// <summary>Host directory that becomes /var/task, read-only.</summary>
+    public required string CodeDirectory { get; init; }
+
+    /// <summary>Host directories merged into /opt, read-only; a later one wins. Empty: /opt is an empty directory.</summary>
+    public IReadOnlyList<string> LayerDirectories { get; init; } = [];
+
+    /// <summary>Host directory that becomes /var/runtime, read-only; null: /var/runtime is an empty directory.</summary>
+    public string? RuntimeDirectory { get; init; }
+
+    /// <summary>Program and arguments as seen from inside.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>The whole environment of the program; nothing of the host's is added.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Receives what the program writes. Called from the launcher's own threads, one call at a time per sandbox.</summary>
+    public required ISandboxOutput Output { get; init; }
+}
