@@ -1,0 +1,54 @@
+namespace Goldcrest.Core.Functions;
+
+/// <summary><c>$LATEST</c> or one published version of a function.</summary>
+public sealed record FunctionVersion
+{
+    public const string Latest = "$LATEST";
+
+    public required FunctionKey Key { get; init; }
+
+    /// <summary><c>$LATEST</c> or a number.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>What clients see. While the version is updating, <see cref="Previous"/> still runs.</summary>
+    public required Deployment Current { get; init; }
+
+    /// <summary>The deployment before the last change, kept while it is in force; else null.</summary>
+    public Deployment? Previous { get; init; }
+
+    public required FunctionPhase Phase { get; init; }
+
+    /// <summary>A UUID that changes at every change.</summary>
+    public required string RevisionId { get; init; }
+
+    public required DateTimeOffset LastModified { get; init; }
+
+    /// <summary>The deployment that invocations run.</summary>
+    public Deployment Serving => Previous ?? Current;
+
+    public string QualifiedArn => Key.QualifiedArn(Number);
+
+    /// <summary>A changed copy; what ran before goes on running until <see cref="Prepared"/>.</summary>
+    public FunctionVersion Change(Deployment deployment, string revisionId, DateTimeOffset now) => this with
+    {
+        Current = deployment,
+        Previous = Serving,
+        Phase = FunctionLifecycle.Next(Phase, FunctionLifecycle.Happening.Changed),
+        RevisionId = revisionId,
+        LastModified = now,
+    };
+
+    public FunctionVersion Prepared(string revisionId) => this with
+    {
+        Previous = null,
+        Phase = FunctionLifecycle.Next(Phase, FunctionLifecycle.Happening.Prepared),
+        RevisionId = revisionId,
+    };
+
+    /// <summary>The previous deployment, if there is one, stays in force.</summary>
+    public FunctionVersion PreparationFailed(string revisionId) => this with
+    {
+        Phase = FunctionLifecycle.Next(Phase, FunctionLifecycle.Happening.PreparationFailed),
+        RevisionId = revisionId,
+    };
+}

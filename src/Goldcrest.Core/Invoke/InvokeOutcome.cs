@@ -1,0 +1,16 @@
+namespace Goldcrest.Core.Invoke;
+
+/// <summary>How one invocation ended. Every case is expected, so none is an exception.</summary>
+public abstract record InvokeOutcome
+{
+    private InvokeOutcome() { }
+
+    /// <summary>The handler returned. The payload is the function's bytes, unread.</summary>
+    public sealed record Responded(ReadOnlyMemory<byte> Payload) : InvokeOutcome;
+
+    /// <summary>The runtime reported an error of the handler. The payload is the runtime's bytes, unread.</summary>
+    public sealed record HandlerFailed(ReadOnlyMemory<byte> Payload, string ErrorType) : InvokeOutcome;
+
+    /// <summary>The function failed in a way that the service words.</summary>
+    public sealed record Faulted(FunctionFault Fault) : InvokeOutcome;
+}

@@ -1,0 +1,26 @@
+namespace Goldcrest.Core.RuntimeApi;
+
+/// <summary>Where the program inside a sandbox is, as its calls of the Runtime API tell. One life from start to exit.</summary>
+public enum RuntimePhase
+{
+    /// <summary>Executed, nothing heard yet: initialising.</summary>
+    Started,
+
+    /// <summary>Said that it cannot initialise.</summary>
+    InitError,
+
+    /// <summary>Asked for an invocation and waits for one.</summary>
+    Ready,
+
+    /// <summary>Has an invocation.</summary>
+    Running,
+
+    /// <summary>Is sending the response of its invocation.</summary>
+    InvocationResponse,
+
+    /// <summary>Is sending the error of its invocation.</summary>
+    InvocationErrorResponse,
+
+    /// <summary>Has answered its invocation and not yet asked for another.</summary>
+    ResponseSent,
+}
