@@ -1,0 +1,20 @@
+using Goldcrest.Core.Functions;
+
+namespace Goldcrest.Server.Functions;
+
+/// <summary>All functions of this node, in memory; what the invoke path reads.</summary>
+internal interface IFunctionCatalog
+{
+    /// <returns>Null when there is no such function.</returns>
+    FunctionRecord? Find(FunctionKey key);
+
+    /// <summary>The functions of one account and region, by name.</summary>
+    IReadOnlyList<FunctionRecord> List(string account, string region);
+
+    /// <summary>
+    /// Changes one function, one caller at a time: the decision sees the function as it is now and says what it becomes. The answer is
+    /// given when the change is on the disk.
+    /// </summary>
+    /// <param name="decide">Sees null when there is no such function. Must be quick and without side effects.</param>
+    Task<TAnswer> ChangeAsync<TAnswer>(FunctionKey key, Func<FunctionRecord?, FunctionChange<TAnswer>> decide, CancellationToken cancellationToken);
+}

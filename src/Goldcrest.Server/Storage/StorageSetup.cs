@@ -1,0 +1,14 @@
+using Goldcrest.Server.Functions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Goldcrest.Server.Storage;
+
+/// <summary>Registers the SQLite provider for everything that features want stored.</summary>
+internal static class StorageSetup
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, StorageOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<SqliteDatabase>()
+        .AddSingleton<SqliteWriter>()
+        .AddSingleton<IFunctionStore, SqliteFunctionStore>();
+}
