@@ -1,0 +1,11 @@
+namespace Goldcrest.Server.Logs;
+
+/// <summary>Where and how logs are kept.</summary>
+internal sealed record LogOptions
+{
+    /// <summary>Directory of the log files.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Events that may wait for the disk; more are dropped and counted.</summary>
+    public int MaxWaitingEvents { get; init; } = 65_536;
+}
