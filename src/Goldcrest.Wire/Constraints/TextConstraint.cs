@@ -63,7 +63,7 @@ internal sealed class TextConstraint : IConstraint<string>
     private static Regex Compile(string pattern)
     {
         // Java matches whole text; the last anchor must not forgive a line feed as $ does.
-        var whole = $@"\A(?:{pattern})\z";
+        var whole = $@"\A(?:{JavaPattern.ToDotNet(pattern)})\z";
         try
         {
             return new Regex(whole, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
