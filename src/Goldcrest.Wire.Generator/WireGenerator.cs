@@ -25,7 +25,9 @@ public sealed class WireGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var files = context.AdditionalTextsProvider.Where(static file => HasSuffix(file, ModelSuffix) || HasSuffix(file, OverridesSuffix)).Collect();
+        var files = context.AdditionalTextsProvider
+            .Where(static file => HasSuffix(file, ModelSuffix) || HasSuffix(file, OverridesSuffix))
+            .Collect();
         context.RegisterSourceOutput(files, static (production, all) => Produce(production, all));
     }
 

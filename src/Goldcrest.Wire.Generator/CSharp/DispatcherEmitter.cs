@@ -13,7 +13,7 @@ internal static class DispatcherEmitter
         code.Open("public sealed class " + name + "Dispatcher");
         code.Line("private readonly IWireRoute[] _routes;");
         code.Line();
-        code.Line("/// <param name=\"handlers\">Asked once, here, for each handler interface; what it does not know is answered with 501.</param>");
+        code.Line("/// <param name=\"handlers\">Asked here and never again; operations without a handler are answered with 501.</param>");
         code.Open("public " + name + "Dispatcher(IServiceProvider handlers)");
         code.Line("_routes =");
         code.Line("[");
@@ -28,12 +28,15 @@ internal static class DispatcherEmitter
         code.Close();
         code.Line();
         code.Line("/// <summary>The operations that have a handler.</summary>");
-        code.Line("public IReadOnlyList<WireOperation> Implemented => WireRoutes.Where(_routes, " + name + "Service.Operations, isImplemented: true);");
+        code.Line("public IReadOnlyList<WireOperation> Implemented =>");
+        code.Line("    WireRoutes.Where(_routes, " + name + "Service.Operations, isImplemented: true);");
         code.Line();
         code.Line("/// <summary>The operations that are answered with 501.</summary>");
-        code.Line("public IReadOnlyList<WireOperation> Unimplemented => WireRoutes.Where(_routes, " + name + "Service.Operations, isImplemented: false);");
+        code.Line("public IReadOnlyList<WireOperation> Unimplemented =>");
+        code.Line("    WireRoutes.Where(_routes, " + name + "Service.Operations, isImplemented: false);");
         code.Line();
-        code.Line("/// <summary>Binds, validates, calls the handler and renders. What the client did wrong is a response; only a handler's exceptions leave.</summary>");
+        code.Line("/// <summary>Binds, validates, calls the handler and renders.</summary>");
+        code.Line("/// <remarks>What the client did wrong is a response; only a handler's exceptions leave.</remarks>");
         code.Line("public ValueTask<WireResponse> DispatchAsync(");
         code.Line("    WireMatch match, WireRequest request, CallContext context, CancellationToken cancellationToken) =>");
         code.Line("    _routes[match.Operation.Index].DispatchAsync(match, request, context, cancellationToken);");
@@ -50,7 +53,9 @@ internal static class DispatcherEmitter
         code.Line("new WireRoute<" + HandlersEmitter.Input(operation) + ", " + HandlersEmitter.Output(operation) + ">(");
         code.Line("    " + service + "Requests.Bind" + operation.Name + ",");
         code.Line("    " + service + "Constraints.Check,");
-        code.Line("    handlers.GetService(typeof(" + handler + ")) is " + handler + " handler" + operation.Name + " ? " + call + " : null,");
+        code.Line("    handlers.GetService(typeof(" + handler + ")) is " + handler + " handler" + operation.Name);
+        code.Line("        ? " + call);
+        code.Line("        : null,");
         code.Line("    " + service + "Responses.Render),");
     }
 }

@@ -22,7 +22,10 @@ internal static class ErrorsEmitter
     private static void Factory(CodeWriter code, ErrorShape error)
     {
         var text = error.Shape.Members.FirstOrDefault(IsText);
-        var others = error.Shape.Members.Where(member => !IsText(member) && member.Name != "Type").OrderBy(member => member.Location).ToList();
+        var others = error.Shape.Members
+            .Where(member => !IsText(member) && member.Name != "Type")
+            .OrderBy(member => member.Location)
+            .ToList();
         var parameters = string.Concat(others.Select(member => ", string? " + Names.Path(member) + " = null"));
 
         code.Line("/// <summary>" + error.Code + ", status " + error.Status + ".</summary>");

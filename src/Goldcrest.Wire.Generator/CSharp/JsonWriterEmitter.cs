@@ -60,7 +60,8 @@ internal static class JsonWriterEmitter
     }
 
     private static string Statement(ServiceModel service, Member member, string local) =>
-        member.Shape.Kind == Kind.Timestamp && (member.TimestampFormat ?? member.Shape.TimestampFormat) is { } format and not "unixTimestamp"
+        member.Shape.Kind == Kind.Timestamp
+        && (member.TimestampFormat ?? member.Shape.TimestampFormat) is { } format and not "unixTimestamp"
             ? "writer.WriteStringValue(WireText.OfTimestamp(" + local + ", " + Names.Literal(format) + "));"
             : Writer(service, member.Shape) + "(writer, " + local + ");";
 

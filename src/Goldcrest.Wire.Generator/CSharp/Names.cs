@@ -43,7 +43,8 @@ internal static class Names
     /// <summary>A local variable's name; the sign keeps it apart from keywords and from the generated code's own words.</summary>
     public static string Local(Member member) => "@" + Path(member) + "Value";
 
-    /// <summary>The constant of an enum value: <c>nodejs20.x</c> becomes <c>Nodejs20X</c>, <c>IN_PROGRESS</c> becomes <c>InProgress</c>.</summary>
+    /// <summary>The constant of an enum value.</summary>
+    /// <example><c>nodejs20.x</c> becomes <c>Nodejs20X</c>, <c>IN_PROGRESS</c> becomes <c>InProgress</c>.</example>
     public static string Constant(string value)
     {
         var name = new StringBuilder();

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Goldcrest.Wire.Constraints;
 
-/// <summary>Rewrites a pattern of the model so that .NET reads it as Java does: digits and blanks are ASCII, a dot is no line's end.</summary>
+/// <summary>Rewrites a pattern of the model so that .NET reads it as Java does.</summary>
+/// <remarks>Digits and blanks are ASCII, and a dot is no line's end, of which Java knows five.</remarks>
 internal static class JavaPattern
 {
     private const string Digits = "0-9";

@@ -5,7 +5,7 @@ namespace Goldcrest.Wire.Constraints;
 /// <summary>Length, pattern and enum of a string.</summary>
 internal sealed class TextConstraint : IConstraint<string>
 {
-    /// <summary>Only patterns that look around can need it; text beyond their maximum never reaches them.</summary>
+    /// <summary>Only the few patterns that look around can need it; text that takes longer counts as not matching.</summary>
     private static readonly TimeSpan MatchLimit = TimeSpan.FromMilliseconds(100);
 
     private readonly int _min;
@@ -14,7 +14,9 @@ internal sealed class TextConstraint : IConstraint<string>
     private readonly string[] _values;
     private readonly Lazy<Regex>? _regex;
 
-    /// <remarks>Lengths count UTF-16 units; the pattern must match the whole text; values stand in the order that AWS prints them.</remarks>
+    /// <remarks>
+    /// Lengths count UTF-16 units. The pattern must match the whole text. Values stand in the order that AWS prints them.
+    /// </remarks>
     public TextConstraint(int min = 0, int max = int.MaxValue, string? pattern = null, bool isSensitive = false, string[]? values = null)
     {
         _min = min;
@@ -70,7 +72,7 @@ internal sealed class TextConstraint : IConstraint<string>
         }
         catch (NotSupportedException)
         {
-            // Looking around is beyond the linear engine. The patterns that do are short and their texts bounded.
+            // Looking around is beyond the linear engine, so these are bounded by time instead.
             return new Regex(whole, RegexOptions.CultureInvariant, MatchLimit);
         }
     }

@@ -8,6 +8,9 @@ internal struct Violations
     /// <summary>More than this many are not told, so that a hostile body cannot blow up its own refusal.</summary>
     private const int MaxTold = 50;
 
+    /// <summary>Characters of a value that are shown, for the same reason.</summary>
+    private const int MaxShown = 10_000;
+
     private List<string>? _told;
 
     public readonly int Count => _told?.Count ?? 0;
@@ -21,10 +24,12 @@ internal struct Violations
         _told ??= [];
         if (_told.Count < MaxTold)
         {
-            var shown = value is null ? "Value null" : isSensitive ? "Value" : $"Value '{JavaText.Of(value)}'";
+            var shown = value is null ? "Value null" : isSensitive ? "Value" : $"Value '{Shorten(JavaText.Of(value))}'";
             _told.Add($"{shown} at '{path}{member}' failed to satisfy constraint: {sentence}");
         }
     }
 
     public void AddMissing(string path, string member) => Add(null, isSensitive: false, path, member, Sentence.NotNull);
+
+    private static string Shorten(string text) => text.Length <= MaxShown ? text : string.Concat(text.AsSpan(0, MaxShown), "…");
 }

@@ -30,7 +30,8 @@ internal static class JsonAnswer
     }
 
     /// <summary>A response whose body is an object, except where its status forbids a body.</summary>
-    public static WireResponse Reply<T>(int status, List<KeyValuePair<string, string>> headers, T output, Action<Utf8JsonWriter, T> write) =>
+    public static WireResponse Reply<T>(
+        int status, List<KeyValuePair<string, string>> headers, T output, Action<Utf8JsonWriter, T> write) =>
         status == NoContent
             ? new WireResponse { Status = status, Headers = headers }
             : new WireResponse { Status = status, Headers = headers, ContentType = ContentType, Body = Body(output, write) };

@@ -135,7 +135,7 @@ internal static class JsonBody
 
         try
         {
-            return reader.TryGetBytesFromBase64(out var bytes) ? bytes : throw new WireFormatException("STRING_VALUE can not be converted to a Blob");
+            return reader.TryGetBytesFromBase64(out var bytes) ? bytes : throw Mismatch(ref reader, "a Blob");
         }
         catch (InvalidOperationException)
         {

@@ -15,7 +15,8 @@ public static class WireErrors
     public static WireError RequestEntityTooLarge(string message) =>
         Front("RequestEntityTooLargeException", 413, message) with { MessageMember = "Message" };
 
-    public static WireError AccessDenied(string? message) => Front("AccessDeniedException", 403, message) with { MessageMember = "Message" };
+    public static WireError AccessDenied(string? message) =>
+        Front("AccessDeniedException", 403, message) with { MessageMember = "Message" };
 
     public static WireError UnknownOperation(string? message = null) => Front("UnknownOperationException", 404, message);
 

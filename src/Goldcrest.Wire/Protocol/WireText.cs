@@ -47,7 +47,8 @@ internal static class WireText
     public static DateTimeOffset FromEpochSeconds(double seconds)
     {
         var milliseconds = Math.Round(seconds * 1000);
-        return milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        return milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
+            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)
             : throw Mismatch("a Timestamp");
     }

@@ -17,6 +17,20 @@ public sealed class ConstraintTests
     }
 
     [Fact]
+    public async Task A_bad_item_of_a_list_is_told_with_every_sentence_of_the_item()
+    {
+        var response = await LambdaCall.SendAsync(
+            "POST", "/2021-10-31/functions/f/url", """{"AuthType":"NONE","Cors":{"AllowMethods":["GET","OPTIONS"]} }""");
+
+        Assert.Equal(
+            "1 validation error detected: Value '[GET, OPTIONS]' at 'cors.allowMethods' failed to satisfy constraint: "
+                + "Member must satisfy constraint: [Member must have length less than or equal to 6, "
+                + "Member must have length greater than or equal to 0, Member must satisfy regular expression pattern: .*, "
+                + "Member must not be null]",
+            LambdaCall.Message(response));
+    }
+
+    [Fact]
     public async Task Members_of_listed_structures_are_named_by_place()
     {
         var response = await LambdaCall.SendAsync(

@@ -85,6 +85,17 @@ public sealed class HostileRequestTests
         Assert.StartsWith("50 validation errors detected: Value null at 'filterCriteria.filters.1.member' failed", LambdaCall.Message(response));
     }
 
+    [Fact]
+    public async Task A_refusal_shows_at_most_ten_thousand_characters_of_a_value()
+    {
+        var body = $"{{\"Description\":\"{new string('d', 1_000_000)}\"}}";
+
+        var response = await LambdaCall.SendAsync("PUT", "/2015-03-31/functions/f/configuration", body);
+
+        Assert.Equal("ValidationException", LambdaCall.ErrorType(response));
+        Assert.InRange(response.Body.Length, 10_000, 10_500);
+    }
+
     private static WireRequest Request(WireOperation operation, string path, string query, Random random) => new()
     {
         Method = operation.Method,

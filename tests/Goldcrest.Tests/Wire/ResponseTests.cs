@@ -135,10 +135,10 @@ public sealed class ResponseTests
     [Fact]
     public void Records_with_secrets_do_not_print_them()
     {
-        Assert.DoesNotContain("secret", new LambdaAnswer().ToString());
+        Assert.DoesNotContain("secret", new Holder().ToString());
     }
 
-    private sealed record LambdaAnswer
+    private sealed record Holder
     {
         public ErrorObject Error { get; } = new() { ErrorMessage = "secret" };
     }

@@ -18,7 +18,8 @@ internal static class RoutesEmitter
         foreach (var group in ByLength(routes))
         {
             code.Line();
-            code.Open("private static WireMatch? FindOf" + group.Key + "(in WirePath path, string method, string rawPath, string rawQuery)");
+            code.Open("private static WireMatch? FindOf" + group.Key
+                + "(in WirePath path, string method, string rawPath, string rawQuery)");
             Segment(code, [.. group], 0);
             code.Line("return null;");
             code.Close();
@@ -107,7 +108,8 @@ internal static class RoutesEmitter
         foreach (var route in routes.OrderByDescending(route => route.Query.Count))
         {
             var conditions = new[] { "method == " + Names.Literal(route.Operation.Method) }
-                .Concat(route.Query.Select(pair => "WireQuery.Has(rawQuery, " + Names.Literal(pair.Key) + ", " + Names.Literal(pair.Value) + ")"));
+                .Concat(route.Query.Select(
+                    pair => "WireQuery.Has(rawQuery, " + Names.Literal(pair.Key) + ", " + Names.Literal(pair.Value) + ")"));
             var labels = route.Segments.Select((segment, at) => (segment, at)).Where(pair => RouteUri.IsLabel(pair.segment));
             code.Open("if (" + string.Join(" && ", conditions) + ")");
             code.Line("return new WireMatch(Table[" + route.Index + "], rawPath"
