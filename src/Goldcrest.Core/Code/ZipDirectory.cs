@@ -122,7 +122,14 @@ public static class ZipDirectory
             return CodeRefusal.HeadersDisagree;
         }
 
-        if (EntryName.TryClean(name, (flags & Utf8Flag) != 0) is not { } path)
+        return Describe(header, name, sizes, start + dataStart, out entry);
+    }
+
+    private static CodeRefusal? Describe(
+        ReadOnlySpan<byte> header, ReadOnlySpan<byte> name, in ZipSizes sizes, int dataStart, out ZipEntry? entry)
+    {
+        entry = null;
+        if (EntryName.TryClean(name, (U16(header, 8) & Utf8Flag) != 0) is not { } path)
         {
             return CodeRefusal.BadName;
         }
@@ -137,8 +144,8 @@ public static class ZipDirectory
             Path = path,
             Kind = mode.Kind,
             Mode = mode.Bits,
-            Deflated = method == 8,
-            DataStart = start + dataStart,
+            Deflated = U16(header, 10) == 8,
+            DataStart = dataStart,
             DataLength = (int)sizes.Compressed,
             Size = sizes.Size,
             Crc = U32(header, 16),

@@ -8,11 +8,10 @@ internal static class AuthorizationHeader
 {
     /// <param name="header">As sent.</param>
     /// <param name="claim">What could be read; parts that are missing are null.</param>
-    /// <param name="broken">A part that is not of the form name=value; null unless the answer is false.</param>
-    /// <returns>False when the header cannot be taken apart.</returns>
-    public static bool TryRead(ReadOnlySpan<char> header, [NotNullWhen(true)] out SignatureClaim? claim, out string? broken)
+    /// <returns>False when a part is not of the form name=value.</returns>
+    public static bool TryRead(ReadOnlySpan<char> header, [NotNullWhen(true)] out SignatureClaim? claim)
     {
-        (claim, broken) = (null, null);
+        claim = null;
         header = header.Trim();
         var space = header.IndexOf(' ');
         var algorithm = space < 0 ? header : header[..space];
@@ -32,7 +31,6 @@ internal static class AuthorizationHeader
             var equals = part.IndexOf('=');
             if (equals < 0)
             {
-                broken = part.ToString();
                 return false;
             }
 

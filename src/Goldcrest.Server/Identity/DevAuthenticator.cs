@@ -8,7 +8,7 @@ internal sealed class DevAuthenticator(ICredentialStore credentials, IdentityOpt
     public AuthOutcome Authenticate(WireRequest request, string service)
     {
         var claim = request.Headers.Find("Authorization") is { } header
-            ? AuthorizationHeader.TryRead(header, out var read, out _) ? read : null
+            ? AuthorizationHeader.TryRead(header, out var read) ? read : null
             : PresignedQuery.Find(request.RawQuery);
         var credential = (claim?.Credential ?? "").Split('/');
         var key = credential[0];

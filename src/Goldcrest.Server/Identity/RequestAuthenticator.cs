@@ -79,7 +79,7 @@ internal sealed partial class RequestAuthenticator(
         date = "";
         if (request.Headers.Find("Authorization") is { } header)
         {
-            if (!AuthorizationHeader.TryRead(header, out claim, out _))
+            if (!AuthorizationHeader.TryRead(header, out claim))
             {
                 return Refuse(AuthRefusal.Incomplete, AuthText.BrokenHeader(header));
             }
