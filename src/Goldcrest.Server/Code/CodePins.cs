@@ -1,0 +1,76 @@
+namespace Goldcrest.Server.Code;
+
+/// <summary>Which code must stay, although no record may name it yet. One lock, held for a few instructions.</summary>
+internal sealed class CodePins
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+
+    // While a collection runs: everything that was pinned at any moment of it.
+    private HashSet<string>? _touched;
+
+    /// <returns>Dispose it to let go; further disposals do nothing.</returns>
+    public IDisposable Add(string hash)
+    {
+        lock (_lock)
+        {
+            _counts[hash] = _counts.GetValueOrDefault(hash) + 1;
+            _touched?.Add(hash);
+        }
+
+        return new Pin(this, hash);
+    }
+
+    /// <summary>From here on, a pin counts even if it is let go again: its holder's record may have come too late for the collector's question.</summary>
+    public void BeginCollection()
+    {
+        lock (_lock)
+        {
+            _touched = [.. _counts.Keys];
+        }
+    }
+
+    public void EndCollection()
+    {
+        lock (_lock)
+        {
+            _touched = null;
+        }
+    }
+
+    /// <summary>Removes unless pinned since the collection began. A pin that comes now waits and then finds the code gone.</summary>
+    /// <param name="hash">What to remove.</param>
+    /// <param name="remove">Quick: it runs under the lock.</param>
+    /// <returns>Whether it was removed.</returns>
+    public bool TryRemove(string hash, Action remove)
+    {
+        lock (_lock)
+        {
+            if (_touched is null || _touched.Contains(hash))
+            {
+                return false;
+            }
+
+            remove();
+            return true;
+        }
+    }
+
+    private void Release(string hash)
+    {
+        lock (_lock)
+        {
+            if (--_counts[hash] == 0)
+            {
+                _counts.Remove(hash);
+            }
+        }
+    }
+
+    private sealed class Pin(CodePins pins, string hash) : IDisposable
+    {
+        private CodePins? _pins = pins;
+
+        public void Dispose() => Interlocked.Exchange(ref _pins, null)?.Release(hash);
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Goldcrest.Server.Code;
+
+/// <summary>Registers the store of zips. Resolving it opens the directory and cleans up after an earlier run.</summary>
+internal static class CodeSetup
+{
+    public static IServiceCollection AddCode(this IServiceCollection services, CodeStoreOptions options) =>
+        services.AddSingleton(options).AddSingleton<CodeStore>();
+}

@@ -1,0 +1,9 @@
+namespace Goldcrest.Tests.Identity;
+
+/// <summary>A clock that stands until it is moved.</summary>
+internal sealed class HandClock(DateTimeOffset now) : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
