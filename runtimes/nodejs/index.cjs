@@ -61,7 +61,7 @@ function serve(handler) {
       api.next((headers, body) => {
         current = new Invocation(api, headers, runtime, finish);
         // From an empty stack, so that an error's trace shows the function and not the way its event came.
-        queueMicrotask(() => current.run(body));
+        process.nextTick(() => current.run(body));
       });
     }
   };
