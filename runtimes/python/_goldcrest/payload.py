@@ -78,25 +78,29 @@ def encode(value, encode_string=None):
     return "".join(encoder(value, 0))
 
 
-def _is_plain(value, depth=0):
-    """Whether the C encoder alone knows all types in it. Looks at types set by set: quick for long lists."""
+def _is_plain(value):
+    """Whether the C encoder alone knows all types in it. Looks at types set by set, which is quick for long lists."""
     kind = type(value)
-    if kind in _PLAIN_LEAVES:
-        return True
-
     if kind not in _CONTAINERS:
-        return False
+        return kind in _PLAIN_LEAVES
 
-    if depth > 400:
-        # Too deep, or a circle: the encoder finds the words for both.
-        return True
+    waiting, seen = [value], set()
+    while waiting:
+        container = waiting.pop()
+        if id(container) in seen:
+            # Shared, or a circle, for which the encoder finds the words.
+            continue
 
-    values = value.values() if kind is dict else value
-    kinds = set(map(type, values))
-    if kinds <= _PLAIN_LEAVES:
-        return True
+        seen.add(id(container))
+        values = container.values() if type(container) is dict else container
+        kinds = set(map(type, values))
+        if not kinds <= _PLAIN:
+            return False
 
-    return kinds <= _PLAIN and all(_is_plain(item, depth + 1) for item in values if type(item) in _CONTAINERS)
+        if not kinds <= _PLAIN_LEAVES:
+            waiting.extend(item for item in values if type(item) in _CONTAINERS)
+
+    return True
 
 
 def _refuse(value):
