@@ -12,6 +12,7 @@ namespace Goldcrest.SystemTests.Runtimes;
 internal sealed class FakeRuntimeApi : IAsyncDisposable
 {
     private const string Base = "/2018-06-01/runtime";
+    private const string Consent = """{"status":"OK"}""";
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<RuntimeEvent> _events;
     private readonly ConcurrentQueue<RuntimePost> _posts = new();
@@ -98,6 +99,7 @@ internal sealed class FakeRuntimeApi : IAsyncDisposable
             context.Request.Headers["Lambda-Runtime-Function-Error-Type"],
             body.ToArray()));
         context.Response.StatusCode = _postStatus;
-        await context.Response.WriteAsync("""{"status":"OK"}""", context.RequestAborted);
+        context.Response.ContentLength = Consent.Length;
+        await context.Response.WriteAsync(Consent, context.RequestAborted);
     }
 }

@@ -98,6 +98,20 @@ public sealed class RuntimeLogTests
         Assert.DoesNotContain('\ufffd', frame.Message);
     }
 
+    [Theory]
+    [InlineData("nodejs")]
+    [InlineData("python")]
+    public async Task Frames_survive_a_full_pipe(string language)
+    {
+        var setup = new RuntimeSetup(language, "lines.many") { HasFrames = true, HasSlowReader = true };
+        var run = await RuntimeRun.StartAsync(setup, new RuntimeEvent("{}"));
+
+        Assert.Single(run.Posts);
+        Assert.Equal(
+            Enumerable.Range(0, 200).Select(i => $"{i} {new string('x', 5_000)}"),
+            run.Frames.Skip(1).Select(frame => frame.Message.Trim('\n').Split('\t')[^1]));
+    }
+
     private static Dictionary<string, string> Json(string level) =>
         new() { ["AWS_LAMBDA_LOG_FORMAT"] = "JSON", ["AWS_LAMBDA_LOG_LEVEL"] = level };
 }

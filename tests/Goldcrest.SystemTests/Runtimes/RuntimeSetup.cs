@@ -9,13 +9,19 @@ internal sealed record RuntimeSetup(string Language, string Handler)
 
     public bool HasFrames { get; init; }
 
+    /// <summary>Whether frames go into a pipe that is full most of the time, and non-blocking.</summary>
+    public bool HasSlowReader { get; init; }
+
+    /// <summary>A folder of the repository with the function's code; by default the language's fixtures.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>The status the fake Runtime API answers posts with.</summary>
     public int PostStatus { get; init; } = 202;
 
     /// <summary>Variables beside those every function has.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    public string TaskRoot => Path.Combine(Repository, "tests", "fixtures", "functions", Language);
+    public string TaskRoot => Path.Combine(Repository, Folder ?? $"tests/fixtures/functions/{Language}");
 
     public string RuntimeDirectory => Path.Combine(Repository, "runtimes", Language);
 
@@ -29,10 +35,10 @@ internal sealed record RuntimeSetup(string Language, string Handler)
             WorkingDirectory = "/",
         };
         var open = HasFrames ? "exec 3>>\"$1\"; " : "";
-        string[] command = Language == "nodejs"
-            ? ["node", Path.Combine(RuntimeDirectory, "index.cjs")]
-            : ["python3", "-S", "-B", Path.Combine(RuntimeDirectory, "bootstrap.py")];
-        foreach (var argument in (string[])["-c", open + "shift; exec \"$@\"", "sh", framesFile, .. command])
+        string[] reader = HasSlowReader
+            ? ["python3", Path.Combine(Repository, "tests", "fixtures", "slow-log-reader.py"), framesFile]
+            : [];
+        foreach (var argument in (string[])["-c", open + "shift; exec \"$@\"", "sh", framesFile, .. reader, .. Command()])
         {
             start.ArgumentList.Add(argument);
         }
@@ -45,6 +51,13 @@ internal sealed record RuntimeSetup(string Language, string Handler)
 
         return start;
     }
+
+    private string[] Command() => Language switch
+    {
+        "nodejs" => ["node", Path.Combine(RuntimeDirectory, "index.cjs")],
+        "python" => ["python3", "-S", "-B", Path.Combine(RuntimeDirectory, "bootstrap.py")],
+        _ => [Path.Combine(TaskRoot, "bootstrap")],
+    };
 
     private Dictionary<string, string> Variables(string runtimeApi)
     {
