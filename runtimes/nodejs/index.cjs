@@ -9,6 +9,7 @@ const { UnhandledPromiseRejection, toErrorBody, toXRayCause } = require('./error
 const { loadHandler } = require('./handler.cjs');
 const { Invocation } = require('./invocation.cjs');
 
+const EXIT_UNSETTLED_AWAIT = 13;
 const EXIT_UNHANDLED_REJECTION = 128;
 const EXIT_UNCAUGHT_EXCEPTION = 129;
 
@@ -30,7 +31,14 @@ const api = new RuntimeApi(process.env.AWS_LAMBDA_RUNTIME_API ?? '127.0.0.1:9001
 process.on('uncaughtException', (error) => failAndExit('Uncaught Exception', error, EXIT_UNCAUGHT_EXCEPTION));
 process.on('unhandledRejection', (reason, promise) =>
   failAndExit('Unhandled Promise Rejection', new UnhandledPromiseRejection(reason, promise), EXIT_UNHANDLED_REJECTION));
-process.on('beforeExit', () => current?.onLoopEmpty());
+process.on('beforeExit', () => {
+  if (current === undefined) {
+    // The handler's module awaits something that can no longer happen; node's own code for that.
+    process.exit(EXIT_UNSETTLED_AWAIT);
+  }
+
+  current.onLoopEmpty();
+});
 
 enterTaskRoot();
 loadHandler(taskRoot, runtimeDirectory, process.env._HANDLER ?? '').then(

@@ -108,6 +108,7 @@ public sealed class NodejsAnswerTests
     [Theory]
     [InlineData("answers.exit", 7)]
     [InlineData("exits-on-load.handler", 5)]
+    [InlineData("awaits-forever.handler", 13)]
     public async Task A_handler_that_exits_answers_nothing(string handler, int exitCode)
     {
         var run = await RuntimeRun.StartAsync(new RuntimeSetup("nodejs", handler), new RuntimeEvent("{}"));
