@@ -1,0 +1,19 @@
+namespace Goldcrest.SystemTests.Runtimes;
+
+/// <summary>What the tests of both languages use.</summary>
+internal static class SharedCases
+{
+    /// <summary>Every header an event may carry beside those it always has.</summary>
+    public static IReadOnlyDictionary<string, string> AllHeaders { get; } = new Dictionary<string, string>
+    {
+        ["Lambda-Runtime-Client-Context"] = """{"client":{"app_title":"app"},"custom":{"k":"v"},"env":{"e":"1"}}""",
+        ["Lambda-Runtime-Cognito-Identity"] = """{"cognitoIdentityId":"id","cognitoIdentityPoolId":"pool"}""",
+        ["Lambda-Runtime-Aws-Tenant-Id"] = "tenant",
+        ["Lambda-Runtime-Trace-Id"] = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0",
+    };
+
+    /// <summary>Replaces {task} and {runtime} by the folders of a setup.</summary>
+    public static string Expand(this RuntimeSetup setup, string text) =>
+        text.Replace("{task}", setup.TaskRoot, StringComparison.Ordinal)
+            .Replace("{runtime}", setup.RuntimeDirectory, StringComparison.Ordinal);
+}
