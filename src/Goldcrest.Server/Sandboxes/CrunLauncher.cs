@@ -78,6 +78,7 @@ internal sealed partial class CrunLauncher : ISandboxLauncher, IAsyncDisposable
             held.Network = await network;
             await File.WriteAllBytesAsync(
                 Path.Combine(held.Bundle, "config.json"), BundleConfig.Write(spec, PlacesOf(held)), cancellationToken);
+            held.Cgroup.Make(spec.MemoryMiB, BundleConfig.Processes);
             return new CrunSandbox(spec, held, _runtime, _loop, _time);
         }
         catch (Exception fault)

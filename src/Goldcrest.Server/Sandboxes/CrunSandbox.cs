@@ -56,12 +56,13 @@ internal sealed class CrunSandbox : ISandbox
             _text = new OutputPipe(_loop, _outputLock, _spec.Output.OnText);
             _events = new OutputPipe(_loop, _outputLock, _frames.Feed);
             using var input = new EmptyInput();
-            _program = await _runtime.RunAsync(_held.Bundle, Id, [input.ReadEnd, _text.WriteEnd, _text.WriteEnd, _events.WriteEnd]);
+            _held.Cgroup.Make(_spec.MemoryMiB, BundleConfig.Processes);
+            _program = await _runtime.RunAsync(_held.Bundle, Id, _held.Cgroup, [input.ReadEnd, _text.WriteEnd, _text.WriteEnd, _events.WriteEnd]);
         }
-        catch (SandboxLaunchException)
+        catch (Exception fault) when (fault is SandboxLaunchException or IOException or UnauthorizedAccessException)
         {
             await ClearAsync();
-            throw;
+            throw fault as SandboxLaunchException ?? new SandboxLaunchException("could not start a sandbox: " + fault.Message, fault);
         }
 
         _text.CloseWriteEnd();

@@ -18,9 +18,6 @@ internal static unsafe class MountNamespace
     /// <summary>True after <see cref="EnterOrContinue"/> has done its work in this process.</summary>
     public static bool IsPrivate { get; private set; }
 
-    /// <summary>On a hybrid host the place of the unified tree, where now an empty directory of ours lies; else null.</summary>
-    public static string? HiddenUnifiedTree { get; private set; }
-
     /// <summary>
     /// Call first thing in Main. As root, replaces this process by itself inside a private mount namespace (same process id, arguments
     /// and environment), and returns there. Not as root, returns and changes nothing.
@@ -74,14 +71,5 @@ internal static unsafe class MountNamespace
         {
             throw Fault.Of($"hide {unified}, beside which crun refuses to work");
         }
-
-        // crun still makes the group's directory there. On a file system of our own it cannot leak into the host's.
-        const ulong flags = Libc.MountNoSetuid | Libc.MountNoDevices;
-        if (Libc.Mount("tmpfs", unified, "tmpfs", flags, "size=4m,mode=700") != 0)
-        {
-            throw Fault.Of($"cover {unified}");
-        }
-
-        HiddenUnifiedTree = unified;
     }
 }

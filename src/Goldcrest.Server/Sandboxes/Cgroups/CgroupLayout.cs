@@ -2,18 +2,19 @@ namespace Goldcrest.Server.Sandboxes.Cgroups;
 
 /// <summary>Where the host mounts its control groups: version 2 alone, or version 1 with one tree a controller.</summary>
 /// <param name="IsVersion2">One tree holds all controllers.</param>
-/// <param name="Trees">Every cgroup mount of use, as a path; in version 2 just one.</param>
+/// <param name="Trees">The mount points of the trees in which a sandbox has a group; in version 2 just one.</param>
 /// <param name="HiddenUnified">Hybrid hosts: the mount of the version 2 tree that lies beside version 1's; else null.</param>
 internal sealed record CgroupLayout(
     bool IsVersion2, IReadOnlyList<string> Trees, IReadOnlyDictionary<string, string> TreeByController, string? HiddenUnified)
 {
     private const string Unified = "";
 
+    private static readonly string[] UsedControllers = ["memory", "cpu", "cpuacct", "pids", "freezer", "devices"];
+
     /// <param name="mountInfo">The text of /proc/self/mountinfo.</param>
     public static CgroupLayout Parse(string mountInfo)
     {
         var version1 = new Dictionary<string, string>(StringComparer.Ordinal);
-        var trees = new List<string>();
         var unified = new List<string>();
         foreach (var line in mountInfo.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -31,14 +32,15 @@ internal sealed record CgroupLayout(
                 continue;
             }
 
-            trees.Add(mountPoint);
             foreach (var controller in superOptions.Split(','))
             {
                 version1.TryAdd(controller, mountPoint);
             }
         }
 
-        return trees.Count == 0 && unified.Count > 0
+        // One tree may carry several controllers: "cpu,cpuacct".
+        string[] trees = [.. UsedControllers.Where(version1.ContainsKey).Select(controller => version1[controller]).Distinct()];
+        return trees.Length == 0 && unified.Count > 0
             ? new CgroupLayout(true, [unified[0]], new Dictionary<string, string> { [Unified] = unified[0] }, null)
             : new CgroupLayout(false, trees, version1, unified.FirstOrDefault());
     }

@@ -9,17 +9,12 @@ internal static class CgroupSweep
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>Removes a group and those below it. A directory that is no cgroup (a hidden unified tree) goes with its files.</summary>
+    /// <summary>Removes a group and those below it.</summary>
     public static void Remove(CgroupLayout layout, string group)
     {
         foreach (var directory in layout.DirectoriesOf(group))
         {
             RemoveTree(directory);
-        }
-
-        if (MountNamespace.HiddenUnifiedTree is { } hidden && Directory.Exists(hidden + group))
-        {
-            Directory.Delete(hidden + group, recursive: true);
         }
     }
 

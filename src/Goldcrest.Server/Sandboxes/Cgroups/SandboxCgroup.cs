@@ -3,12 +3,21 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Goldcrest.Server.Sandboxes.Cgroups;
 
-/// <summary>The control group of one sandbox. The OCI runtime makes it and sets its limits; the rest of its life is ours.</summary>
-internal sealed class SandboxCgroup(CgroupLayout layout, string path) : IDisposable
+/// <summary>The control group of one sandbox.</summary>
+/// <remarks>
+/// In version 1 we make it and start the runtime inside it, because a process that moves itself waits for a grace period of the
+/// kernel (12 to 19 ms), while a single thread that moves itself does not. In version 2 threads cannot, and the runtime does it all.
+/// Source: docs/adr/0002-the-sandbox-boundary-is-the-oci-runtime.md.
+/// </remarks>
+internal sealed class SandboxCgroup(CgroupLayout layout, string path)
 {
     private const int PeriodMicroseconds = 100_000;
     private const int SmallestQuotaMicroseconds = 1_000;
     private const int MiBPerCpu = 1_769;
+    private const string SwapLimit = "memory.memsw.limit_in_bytes";
+
+    /// <summary>null, zero, full, random, urandom and tty: what the runtime puts into /dev. Nothing may be made with mknod.</summary>
+    private static readonly string[] AllowedDevices = ["c 1:3 rw", "c 1:5 rw", "c 1:7 rw", "c 1:8 rw", "c 1:9 rw", "c 5:0 rw"];
 
     private SafeFileHandle? _peak;
 
@@ -18,6 +27,50 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path) : IDisposa
     /// <returns>CPU time in microseconds that a sandbox of this memory gets in each period of 100 ms.</returns>
     public static int QuotaMicroseconds(int memoryMiB) =>
         (int)Math.Max(SmallestQuotaMicroseconds, (long)memoryMiB * PeriodMicroseconds / MiBPerCpu);
+
+    /// <summary>True when the OCI runtime has to make the group and set its limits.</summary>
+    public bool IsLeftToRuntime => layout.IsVersion2;
+
+    /// <summary>Version 1: makes the group with its limits, without one of CPU time.</summary>
+    public void Make(int memoryMiB, int processes)
+    {
+        if (layout.IsVersion2)
+        {
+            return;
+        }
+
+        foreach (var directory in layout.DirectoriesOf(path))
+        {
+            Directory.CreateDirectory(directory);
+        }
+
+        // Memory first, then memory and swap: the kernel refuses a sum below the part.
+        var bytes = (memoryMiB * 1_048_576L).ToString(CultureInfo.InvariantCulture);
+        Write("memory", "memory.limit_in_bytes", bytes);
+        if (File.Exists(layout.FileOf("memory", path, SwapLimit)))
+        {
+            Write("memory", SwapLimit, bytes);
+        }
+
+        Write("pids", "pids.max", processes.ToString(CultureInfo.InvariantCulture));
+        if (layout.Has("devices"))
+        {
+            Write("devices", "devices.deny", "a");
+            foreach (var device in AllowedDevices)
+            {
+                Write("devices", "devices.allow", device);
+            }
+        }
+    }
+
+    /// <summary>Version 1: moves the calling thread, and so whatever it starts, into the group. The thread must end soon after.</summary>
+    public void JoinThisThread()
+    {
+        foreach (var directory in layout.DirectoriesOf(path))
+        {
+            File.WriteAllText(directory + "/tasks", "0");
+        }
+    }
 
     public void LimitCpu(int memoryMiB)
     {
@@ -89,8 +142,6 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path) : IDisposa
         _peak = null;
         CgroupSweep.Remove(layout, path);
     }
-
-    public void Dispose() => _peak?.Dispose();
 
     /// <summary>Kept open: version 2 resets the peak for one descriptor only, and it saves an open per invocation.</summary>
     private SafeFileHandle? OpenPeak()

@@ -10,7 +10,7 @@ internal static class BundleConfig
     public const int UserId = 993;
     public const int GroupId = 990;
     private const int Descriptors = 1_024;
-    private const int Processes = 1_024;
+    public const int Processes = 1_024;
     private const int KernelPrefersToKill = 900;
 
     private static readonly string[] Namespaces = ["user", "pid", "mount", "ipc", "uts", "cgroup"];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Goldcrest.Server.Sandboxes.Cgroups;
 using Goldcrest.Server.Sandboxes.Linux;
 
 namespace Goldcrest.Server.Sandboxes.Crun;
@@ -10,12 +11,12 @@ internal sealed class OciRuntime(EpollLoop loop, string program, string stateDir
     /// <summary>Creates and starts a container out of a bundle.</summary>
     /// <param name="descriptors">What becomes 0, 1, 2 and 3 of the program. None may be a device of the host: the runtime gives them to the container's user.</param>
     /// <returns>Process 1 of the container, now a child of this process.</returns>
-    public async Task<ChildProcess> RunAsync(string bundle, string id, int[] descriptors)
+    public async Task<ChildProcess> RunAsync(string bundle, string id, SandboxCgroup cgroup, int[] descriptors)
     {
         var (log, pidFile) = (Path.Combine(bundle, "runtime.log"), Path.Combine(bundle, "pid"));
         string[] command =
         [
-            program, "--root", stateDirectory, "--cgroup-manager=cgroupfs", "--log", log, "--log-format=json",
+            program, "--root", stateDirectory, "--cgroup-manager=" + (cgroup.IsLeftToRuntime ? "cgroupfs" : "disabled"), "--log", log, "--log-format=json",
             "run", "--detach", "--preserve-fds=1", "--pid-file", pidFile, "--bundle", bundle, id,
         ];
         if (!File.Exists(program))
@@ -23,7 +24,9 @@ internal sealed class OciRuntime(EpollLoop loop, string program, string stateDir
             throw new SandboxLaunchException($"{program} is not installed (apt-get install {Path.GetFileName(program)})");
         }
 
-        var exit = await HostCommand.RunAsync(loop, command, descriptors);
+        var exit = cgroup.IsLeftToRuntime
+            ? await HostCommand.RunAsync(loop, command, descriptors)
+            : await RunInsideAsync(cgroup, command, descriptors);
         return exit.ExitCode == 0
             ? ChildProcess.Open(int.Parse(await File.ReadAllTextAsync(pidFile), CultureInfo.InvariantCulture))
             : throw new SandboxLaunchException($"{program} ended with {exit}: {Reason(log)}");
@@ -37,6 +40,28 @@ internal sealed class OciRuntime(EpollLoop loop, string program, string stateDir
         {
             Directory.Delete(state, recursive: true);
         }
+    }
+
+    private Task<ChildExit> RunInsideAsync(SandboxCgroup cgroup, string[] command, int[] descriptors)
+    {
+        var started = new TaskCompletionSource<Task<ChildExit>>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // A thread of its own that ends here: a child starts in the groups of the thread that made it.
+        new Thread(() =>
+        {
+            try
+            {
+                cgroup.JoinThisThread();
+                started.SetResult(HostCommand.RunAsync(loop, command, descriptors));
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SandboxLaunchException)
+            {
+                started.SetException(fault as SandboxLaunchException
+                    ?? new SandboxLaunchException("could not enter the sandbox's control group: " + fault.Message, fault));
+            }
+        })
+        { IsBackground = true, Name = "sandbox start" }.Start();
+        return started.Task.Unwrap();
     }
 
     private static string Reason(string log)

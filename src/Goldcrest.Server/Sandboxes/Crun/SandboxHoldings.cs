@@ -30,7 +30,7 @@ internal sealed class SandboxHoldings(CgroupLayout layout, UserIdSlots slots, st
             await Tmp.DisposeAsync();
         }
 
-        Cgroup.Dispose();
+        Cgroup.Remove();
         if (Directory.Exists(Bundle))
         {
             Directory.Delete(Bundle, recursive: true);
