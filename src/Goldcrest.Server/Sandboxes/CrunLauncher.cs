@@ -44,12 +44,13 @@ internal sealed partial class CrunLauncher : ISandboxLauncher, IAsyncDisposable
         Directory.CreateDirectory(_places.Scratch);
         _lock = InstanceLock.Take(_places);
         _slots = new UserIdSlots(_lock.Region);
-        _cgroups = CgroupLayout.OfThisHost();
         ChildProcess.AdoptOrphans();
+        _cgroups = CgroupLayout.OfThisHost();
 
         // Processes first: they hold the mounts, and those the loop devices.
         await CgroupSweep.KillAllAsync(_cgroups, _places.Cgroup, _time, cancellationToken);
         CgroupSweep.Remove(_cgroups, _places.Cgroup);
+        CgroupSweep.Reserve(_cgroups, _places.Cgroup);
         LoopDevice.DetachAll(_places.Scratch);
         RemoveImages();
         MountRunDirectory();
@@ -96,6 +97,7 @@ internal sealed partial class CrunLauncher : ISandboxLauncher, IAsyncDisposable
         if (_cgroups is not null)
         {
             CgroupSweep.Remove(_cgroups, _places.Cgroup);
+            CgroupSweep.RemoveIfEmpty(_cgroups, InstancePlaces.SharedCgroup);
             _ = Libc.Unmount(_places.Run, Libc.UnmountDetach);
             Directory.Delete(_places.Run);
         }

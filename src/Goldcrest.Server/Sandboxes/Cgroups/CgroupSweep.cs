@@ -3,7 +3,7 @@ using Goldcrest.Server.Sandboxes.Linux;
 
 namespace Goldcrest.Server.Sandboxes.Cgroups;
 
-/// <summary>Kills what is in control groups and removes the groups.</summary>
+/// <summary>Makes, empties and removes groups in all trees at once.</summary>
 internal static class CgroupSweep
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
@@ -15,6 +15,31 @@ internal static class CgroupSweep
         foreach (var directory in layout.DirectoriesOf(group))
         {
             RemoveTree(directory);
+        }
+    }
+
+    /// <summary>Makes a group for what will lie below it, so that no other server takes the common parent away meanwhile.</summary>
+    public static void Reserve(CgroupLayout layout, string group)
+    {
+        foreach (var directory in layout.DirectoriesOf(group))
+        {
+            Directory.CreateDirectory(directory);
+        }
+    }
+
+    /// <summary>Removes a group that others may be using.</summary>
+    public static void RemoveIfEmpty(CgroupLayout layout, string group)
+    {
+        foreach (var directory in layout.DirectoriesOf(group).Where(Directory.Exists))
+        {
+            try
+            {
+                Directory.Delete(directory);
+            }
+            catch (IOException)
+            {
+                // Another server's groups lie below.
+            }
         }
     }
 

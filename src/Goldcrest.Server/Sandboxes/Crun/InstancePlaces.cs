@@ -6,6 +6,9 @@ namespace Goldcrest.Server.Sandboxes.Crun;
 /// <summary>Where one server keeps what belongs to its sandboxes. Servers with different data directories share none of it.</summary>
 internal sealed class InstancePlaces
 {
+    /// <summary>Holds the groups of all servers of the host.</summary>
+    public const string SharedCgroup = "/goldcrest";
+
     private const int InstanceDigits = 12;
 
     public InstancePlaces(CrunLauncherOptions options)
@@ -38,7 +41,7 @@ internal sealed class InstancePlaces
 
     public string Disks => Path.Combine(Run, "disks");
 
-    public string Cgroup => "/goldcrest/" + Instance;
+    public string Cgroup => $"{SharedCgroup}/{Instance}";
 
     public string CgroupOf(string sandboxId) => $"{Cgroup}/{sandboxId}";
 
