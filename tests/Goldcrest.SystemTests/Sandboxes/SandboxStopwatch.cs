@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Goldcrest.Server.Sandboxes.Disks;
+using Goldcrest.Server.Sandboxes.Linux;
 
 namespace Goldcrest.SystemTests.Sandboxes;
 
@@ -20,16 +22,48 @@ internal static class SandboxStopwatch
                 await OnceAsync(host, samples);
             }
 
-            foreach (var (step, times) in samples)
-            {
-                times.Sort();
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"pause {pauseMs,3} ms  {step,-10} median {times[rounds / 2],6:f2}  min {times[0],6:f2}  p90 {times[rounds * 9 / 10],6:f2} ms"));
-            }
+            Print($"pause {pauseMs} ms", samples);
         }
 
+        await MeasureDisksAsync(host.Directory, rounds);
         return 0;
+    }
+
+    private static async Task MeasureDisksAsync(string directory, int rounds)
+    {
+        using var loop = new EpollLoop("disks");
+        var template = await DiskTemplate.MakeAsync(loop, directory, 512);
+        var mountPoint = Path.Combine(directory, "mount");
+        var samples = new Dictionary<string, List<double>> { ["image"] = [], ["unmount"] = [], ["tmpfs"] = [], ["untmpfs"] = [] };
+        for (var round = 0; round < rounds; round++)
+        {
+            await Task.Delay(50);
+            var start = Stopwatch.GetTimestamp();
+            var disk = TmpDisk.OnImage(template, Path.Combine(directory, "image"), mountPoint);
+            samples["image"].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            start = Stopwatch.GetTimestamp();
+            await disk.DisposeAsync();
+            samples["unmount"].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            start = Stopwatch.GetTimestamp();
+            var memory = TmpDisk.InMemory(512, mountPoint);
+            samples["tmpfs"].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            start = Stopwatch.GetTimestamp();
+            await memory.DisposeAsync();
+            samples["untmpfs"].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        Print("disk of 512 MiB", samples);
+    }
+
+    private static void Print(string what, Dictionary<string, List<double>> samples)
+    {
+        foreach (var (step, times) in samples)
+        {
+            times.Sort();
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what,-16} {step,-10} median {times[times.Count / 2],6:f2}  min {times[0],6:f2}  p90 {times[times.Count * 9 / 10],6:f2} ms"));
+        }
     }
 
     private static async Task OnceAsync(Host host, Dictionary<string, List<double>> samples)

@@ -78,6 +78,8 @@ public sealed class SandboxWallTests
         "['0000000000000000', '0000000000000000', '1', '2']")]
     [InlineData("flags of /tmp", "[l.split()[5] for l in open('/proc/self/mountinfo') if l.split()[4] == '/tmp']", "['rw,nosuid,nodev,noatime']")]
     [InlineData("processes", "[p for p in os.listdir('/proc') if p.isdigit() and int(p) not in (1, os.getpid())]", "[]")]
+    [InlineData("the name of the user", "__import__('pwd').getpwuid(os.getuid()).pw_name", "sbx_user1051")]
+    [InlineData("being killed before the server", "open('/proc/self/oom_score_adj').read().strip()", "900")]
     [InlineData("interfaces", "socket.if_nameindex()", "[(1, 'lo')]")]
     public async Task A_sandbox_answers(string attempt, string expression, string expected)
     {

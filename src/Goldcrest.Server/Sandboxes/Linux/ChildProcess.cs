@@ -50,7 +50,10 @@ internal sealed unsafe class ChildProcess : IDisposable
     /// <summary>Does nothing when the process has ended.</summary>
     public void Signal(int signal) => _ = Libc.SystemCall(PidfdSendSignal, Descriptor, signal, 0, 0);
 
-    /// <summary>Waits for the end and takes the zombie away. Returns at once when <see cref="Descriptor"/> is readable.</summary>
+    /// <summary>
+    /// Waits for the end and takes the zombie away. Returns at once when <see cref="Descriptor"/> is readable. When somebody else has waited for
+    /// the process, how it ended is lost, and it counts as killed.
+    /// </summary>
     public ChildExit Reap()
     {
         var outcome = stackalloc byte[128];
@@ -59,7 +62,7 @@ internal sealed unsafe class ChildProcess : IDisposable
         {
             if (Marshal.GetLastPInvokeError() != Libc.ErrorInterrupted)
             {
-                throw Fault.Of($"wait for process {Id}");
+                return new ChildExit(null, Libc.SignalKill);
             }
         }
 
