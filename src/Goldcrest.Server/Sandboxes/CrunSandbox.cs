@@ -11,6 +11,7 @@ internal sealed class CrunSandbox : ISandbox
     /// <summary>The shell's convention, which PID 1 follows: a program ended by signal n is reported as 128 + n.</summary>
     private const int SignalBase = 128;
     private const int HighestSignal = 64;
+    private static readonly TimeSpan LongestDeath = TimeSpan.FromSeconds(10);
 
     private readonly SandboxHoldings _held;
     private readonly SandboxSpec _spec;
@@ -95,7 +96,7 @@ internal sealed class CrunSandbox : ISandbox
             // The death of PID 1 takes its whole process namespace along, and nobody can leave that. One that is frozen dies when thawed.
             program.Signal(Libc.SignalKill);
             _held.Cgroup.Thaw();
-            await Exited;
+            await WaitForDeathAsync();
         }
 
         await ClearAsync();
@@ -131,6 +132,18 @@ internal sealed class CrunSandbox : ISandbox
     internal static SandboxExit Translate(ChildExit exit, bool outOfMemory) => exit.ExitCode is > SignalBase and <= SignalBase + HighestSignal
         ? new SandboxExit(null, exit.ExitCode - SignalBase, outOfMemory)
         : new SandboxExit(exit.ExitCode, exit.Signal, outOfMemory);
+
+    private async Task WaitForDeathAsync()
+    {
+        try
+        {
+            await Exited.WaitAsync(LongestDeath, _time);
+        }
+        catch (TimeoutException)
+        {
+            // The sweep of the control group, which comes next, tries harder and names what does not die.
+        }
+    }
 
     /// <summary>Takes away what one start made. Also after a start that failed half-way, when processes may be left.</summary>
     private async Task ClearAsync()
