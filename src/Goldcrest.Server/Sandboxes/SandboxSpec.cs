@@ -29,4 +29,7 @@ internal sealed record SandboxSpec
 
     /// <summary>Receives what the program writes. Called from the launcher's own threads, one call at a time per sandbox.</summary>
     public required ISandboxOutput Output { get; init; }
+
+    /// <summary>Where the program starts, as seen from inside. A sandbox that gets its code later must not stand in /var/task.</summary>
+    public string WorkingDirectory { get; init; } = "/var/task";
 }

@@ -1,0 +1,180 @@
+using System.Text.Json;
+using Goldcrest.Server.Sandboxes.Seccomp;
+
+namespace Goldcrest.Server.Sandboxes.Crun;
+
+/// <summary>Writes the config.json of an OCI bundle: all that the runtime knows about one sandbox.</summary>
+/// <remarks>Source: docs/adr/0002-the-sandbox-boundary-is-the-oci-runtime.md.</remarks>
+internal static class BundleConfig
+{
+    public const int UserId = 993;
+    public const int GroupId = 990;
+    private const int Descriptors = 1_024;
+    public const int Processes = 1_024;
+    private const int KernelPrefersToKill = 900;
+
+    private static readonly string[] Namespaces = ["user", "pid", "mount", "ipc", "uts", "cgroup"];
+
+    private static readonly string[] MaskedPaths =
+    [
+        "/proc/acpi", "/proc/asound", "/proc/kcore", "/proc/keys", "/proc/key-users", "/proc/kallsyms", "/proc/kpagecount", "/proc/kpageflags",
+        "/proc/latency_stats", "/proc/scsi", "/proc/timer_list", "/proc/timer_stats",
+    ];
+
+    private static readonly string[] ReadOnlyPaths = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
+
+    public static byte[] Write(SandboxSpec spec, SandboxPlaces places)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("ociVersion", "1.0.2");
+            WriteProcess(json, spec);
+            json.WriteStartObject("root");
+            json.WriteString("path", places.RootFileSystem);
+            json.WriteBoolean("readonly", true);
+            json.WriteEndObject();
+            json.WriteString("hostname", "sandbox");
+            WriteMounts(json, spec, places);
+            WriteLinux(json, spec, places);
+            json.WriteStartObject("annotations");
+            json.WriteBase64String("run.oci.seccomp_bpf_data", SandboxSyscalls.Filter);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void WriteProcess(Utf8JsonWriter json, SandboxSpec spec)
+    {
+        json.WriteStartObject("process");
+        json.WriteBoolean("terminal", false);
+        json.WriteStartObject("user");
+        json.WriteNumber("uid", UserId);
+        json.WriteNumber("gid", GroupId);
+        json.WriteEndObject();
+
+        // tini reaps orphans and passes SIGTERM on, so that the program is an ordinary process with the default signals.
+        Strings(json, "args", ["/usr/bin/tini", "--", .. spec.Command]);
+        Strings(json, "env", spec.Environment.Select(variable => $"{variable.Key}={variable.Value}"));
+        json.WriteString("cwd", spec.WorkingDirectory);
+        json.WriteStartObject("capabilities");
+        foreach (var set in (string[])["bounding", "effective", "inheritable", "permitted", "ambient"])
+        {
+            Strings(json, set, []);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("rlimits");
+        Limit(json, "RLIMIT_NOFILE", Descriptors);
+        Limit(json, "RLIMIT_CORE", 0);
+        json.WriteEndArray();
+        json.WriteBoolean("noNewPrivileges", true);
+        json.WriteNumber("oomScoreAdj", KernelPrefersToKill);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMounts(Utf8JsonWriter json, SandboxSpec spec, SandboxPlaces places)
+    {
+        json.WriteStartArray("mounts");
+        Mount(json, "proc", "proc", "/proc", "nosuid", "noexec", "nodev");
+        Mount(json, "tmpfs", "tmpfs", "/dev", "nosuid", "noexec", "strictatime", "mode=755", "size=64k", "nr_inodes=64");
+        Bind(json, "/usr", "/usr");
+        Bind(json, spec.CodeDirectory, "/var/task");
+        if (spec.RuntimeDirectory is { } runtime)
+        {
+            Bind(json, runtime, "/var/runtime");
+        }
+
+        if (places.Layers is { } layers)
+        {
+            Bind(json, layers, "/opt");
+        }
+
+        // Writable, hence its own flags come from the mount that the server made; the runtime only binds it.
+        Mount(json, "bind", places.Tmp, "/tmp", "bind", "rw", "nosuid", "nodev");
+        json.WriteEndArray();
+    }
+
+    private static void WriteLinux(Utf8JsonWriter json, SandboxSpec spec, SandboxPlaces places)
+    {
+        json.WriteStartObject("linux");
+        json.WriteString("cgroupsPath", places.Cgroup);
+        IdMapping(json, "uidMappings", places.FirstHostId);
+        IdMapping(json, "gidMappings", places.FirstHostId);
+        json.WriteStartArray("namespaces");
+        foreach (var kind in Namespaces)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", kind);
+            json.WriteEndObject();
+        }
+
+        json.WriteStartObject();
+        json.WriteString("type", "network");
+        json.WriteString("path", places.NetworkNamespace);
+        json.WriteEndObject();
+        json.WriteEndArray();
+
+        json.WriteStartObject("resources");
+        json.WriteStartObject("memory");
+        json.WriteNumber("limit", spec.MemoryMiB * 1_048_576L);
+
+        // Memory and swap together: equal means no swap.
+        json.WriteNumber("swap", spec.MemoryMiB * 1_048_576L);
+        json.WriteEndObject();
+        json.WriteStartObject("pids");
+        json.WriteNumber("limit", Processes);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        Strings(json, "maskedPaths", MaskedPaths);
+        Strings(json, "readonlyPaths", ReadOnlyPaths);
+        json.WriteEndObject();
+    }
+
+    private static void IdMapping(Utf8JsonWriter json, string name, uint firstHostId)
+    {
+        json.WriteStartArray(name);
+        json.WriteStartObject();
+        json.WriteNumber("containerID", 0);
+        json.WriteNumber("hostID", firstHostId);
+        json.WriteNumber("size", UserIdSlots.IdsPerSlot);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void Bind(Utf8JsonWriter json, string source, string target) =>
+        Mount(json, "bind", source, target, "bind", "ro", "nosuid", "nodev");
+
+    private static void Mount(Utf8JsonWriter json, string type, string source, string target, params ReadOnlySpan<string> options)
+    {
+        json.WriteStartObject();
+        json.WriteString("destination", target);
+        json.WriteString("type", type);
+        json.WriteString("source", source);
+        Strings(json, "options", options.ToArray());
+        json.WriteEndObject();
+    }
+
+    private static void Limit(Utf8JsonWriter json, string type, int value)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", type);
+        json.WriteNumber("hard", value);
+        json.WriteNumber("soft", value);
+        json.WriteEndObject();
+    }
+
+    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}

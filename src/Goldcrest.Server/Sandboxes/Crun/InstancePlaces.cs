@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Goldcrest.Server.Sandboxes.Crun;
+
+/// <summary>Where one server keeps what belongs to its sandboxes. Servers with different data directories share none of it.</summary>
+internal sealed class InstancePlaces
+{
+    /// <summary>Holds the groups of all servers of the host.</summary>
+    public const string SharedCgroup = "/goldcrest";
+
+    private const int InstanceDigits = 12;
+
+    public InstancePlaces(CrunLauncherOptions options)
+    {
+        var data = Path.GetFullPath(options.DataDirectory);
+        Instance = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)))[..InstanceDigits];
+        Shared = options.RunDirectory;
+        Run = Path.Combine(Shared, Instance);
+        Scratch = Path.Combine(data, "scratch");
+    }
+
+    /// <summary>12 hex digits of the data directory's name.</summary>
+    public string Instance { get; }
+
+    /// <summary>Used by all servers of the host.</summary>
+    public string Shared { get; }
+
+    /// <summary>A file system in memory that only this server sees.</summary>
+    public string Run { get; }
+
+    /// <summary>On the data disk: images of /tmp.</summary>
+    public string Scratch { get; }
+
+    public string Lock => Path.Combine(Scratch, "lock");
+
+    public string RootFileSystem => Path.Combine(Run, "root");
+
+    /// <summary>The OCI runtime's own notes.</summary>
+    public string RuntimeState => Path.Combine(Run, "state");
+
+    public string Disks => Path.Combine(Run, "disks");
+
+    public string Cgroup => $"{SharedCgroup}/{Instance}";
+
+    public string CgroupOf(string sandboxId) => $"{Cgroup}/{sandboxId}";
+
+    public string BundleOf(string sandboxId) => Path.Combine(Run, "sandboxes", sandboxId);
+}

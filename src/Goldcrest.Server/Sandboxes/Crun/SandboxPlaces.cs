@@ -1,0 +1,23 @@
+namespace Goldcrest.Server.Sandboxes.Crun;
+
+/// <summary>What was made for one sandbox on the host before its program starts.</summary>
+internal sealed record SandboxPlaces
+{
+    /// <summary>The read-only root that all sandboxes of the server share.</summary>
+    public required string RootFileSystem { get; init; }
+
+    /// <summary>The mounted disk of /tmp.</summary>
+    public required string Tmp { get; init; }
+
+    /// <summary>What becomes /opt; null without layers.</summary>
+    public required string? Layers { get; init; }
+
+    /// <summary>A path under /proc that names the network namespace.</summary>
+    public required string NetworkNamespace { get; init; }
+
+    /// <summary>From the root of the cgroup trees, with a leading slash.</summary>
+    public required string Cgroup { get; init; }
+
+    /// <summary>The host id of user 0 and group 0 inside.</summary>
+    public required uint FirstHostId { get; init; }
+}

@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Goldcrest.Server.Sandboxes.Linux;
+
+/// <summary>One child of the server, held by a pidfd, so that its number cannot be mistaken for another process's.</summary>
+/// <remarks>Waits by pidfd and waitid only; .NET's own handling of SIGCHLD sees none of it.</remarks>
+internal sealed unsafe class ChildProcess : IDisposable
+{
+    private const int PidfdOpen = 434;
+    private const int PidfdSendSignal = 424;
+    private const int WaitByPidfd = 3;
+    private const int WaitExited = 4;
+    private const int BecomeSubreaper = 36;
+    private const int CodeOffset = 8;
+    private const int StatusOffset = 24;
+    private const int ExitedByItself = 1;
+
+    private readonly SafeFileHandle _pidfd;
+
+    private ChildProcess(int id, SafeFileHandle pidfd)
+    {
+        Id = id;
+        _pidfd = pidfd;
+    }
+
+    public int Id { get; }
+
+    /// <summary>Becomes readable when the process has ended.</summary>
+    public int Descriptor => (int)_pidfd.DangerousGetHandle();
+
+    /// <summary>Makes orphans of this process's children its own children, which is how it comes to wait for sandboxes.</summary>
+    public static void AdoptOrphans()
+    {
+        if (Libc.ProcessControl(BecomeSubreaper, 1, 0, 0, 0) != 0)
+        {
+            throw Fault.Of("become the parent of orphaned processes (prctl)");
+        }
+    }
+
+    /// <param name="id">A child of this process that nobody has waited for.</param>
+    public static ChildProcess Open(int id)
+    {
+        var pidfd = Libc.SystemCall(PidfdOpen, id, 0, 0, 0);
+        return pidfd >= 0
+            ? new ChildProcess(id, new SafeFileHandle(pidfd, ownsHandle: true))
+            : throw Fault.Of($"open a pidfd for process {id}");
+    }
+
+    /// <summary>Does nothing when the process has ended.</summary>
+    public void Signal(int signal) => _ = Libc.SystemCall(PidfdSendSignal, Descriptor, signal, 0, 0);
+
+    /// <summary>
+    /// Waits for the end and takes the zombie away. Returns at once when <see cref="Descriptor"/> is readable. When somebody else has waited for
+    /// the process, how it ended is lost, and it counts as killed.
+    /// </summary>
+    public ChildExit Reap()
+    {
+        var outcome = stackalloc byte[128];
+        new Span<byte>(outcome, 128).Clear();
+        while (Libc.WaitId(WaitByPidfd, Descriptor, outcome, WaitExited) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() != Libc.ErrorInterrupted)
+            {
+                return new ChildExit(null, Libc.SignalKill);
+            }
+        }
+
+        var status = *(int*)(outcome + StatusOffset);
+        return *(int*)(outcome + CodeOffset) == ExitedByItself ? new ChildExit(status, null) : new ChildExit(null, status);
+    }
+
+    public void Dispose() => _pidfd.Dispose();
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Goldcrest.Server.Sandboxes;
+
+/// <summary>The front door of the feature.</summary>
+internal static class SandboxesSetup
+{
+    /// <summary>Registers the launcher. Somebody must call <see cref="ISandboxLauncher.RecoverAsync"/> once before the first sandbox.</summary>
+    public static IServiceCollection AddSandboxes(this IServiceCollection services, CrunLauncherOptions options) =>
+        services.AddSingleton<ISandboxLauncher>(provider => new CrunLauncher(
+            options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CrunLauncher>>()));
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Goldcrest.Server.Sandboxes;
+using Goldcrest.Server.Sandboxes.Crun;
+using Xunit;
+
+namespace Goldcrest.Tests.Sandboxes;
+
+public sealed class BundleConfigTests
+{
+    [Fact]
+    public void The_program_runs_below_tini_without_any_privilege()
+    {
+        var process = Config().GetProperty("process");
+
+        Assert.Equal(["/usr/bin/tini", "--", "/var/task/bootstrap", "x y"], Strings(process.GetProperty("args")));
+        Assert.Equal(["A=1", "B=\"quoted\"\n"], Strings(process.GetProperty("env")));
+        Assert.Equal("/var/task", process.GetProperty("cwd").GetString());
+        Assert.Equal((993, 990), (process.GetProperty("user").GetProperty("uid").GetInt32(), process.GetProperty("user").GetProperty("gid").GetInt32()));
+        Assert.True(process.GetProperty("noNewPrivileges").GetBoolean());
+        Assert.Equal(5, process.GetProperty("capabilities").EnumerateObject().Count());
+        Assert.All(process.GetProperty("capabilities").EnumerateObject(), set => Assert.Equal(0, set.Value.GetArrayLength()));
+    }
+
+    [Fact]
+    public void Every_namespace_is_the_sandboxs_own()
+    {
+        var linux = Config().GetProperty("linux");
+
+        var namespaces = linux.GetProperty("namespaces").EnumerateArray().ToDictionary(
+            space => space.GetProperty("type").GetString()!, space => space.TryGetProperty("path", out var path) ? path.GetString() : null);
+        Assert.Equal(["cgroup", "ipc", "mount", "network", "pid", "user", "uts"], namespaces.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("/proc/1/fd/9", namespaces["network"]);
+        var mapping = Assert.Single(linux.GetProperty("uidMappings").EnumerateArray());
+        Assert.Equal((0L, 0x7000_0400L, 1024L), (Number(mapping, "containerID"), Number(mapping, "hostID"), Number(mapping, "size")));
+    }
+
+    [Fact]
+    public void Only_tmp_is_writable_and_nothing_else_of_the_host_is_there()
+    {
+        var mounts = Config().GetProperty("mounts").EnumerateArray()
+            .Select(mount => (Source: mount.GetProperty("source").GetString(), Target: mount.GetProperty("destination").GetString(),
+                Options: Strings(mount.GetProperty("options"))))
+            .ToArray();
+
+        Assert.Equal(
+            [
+                ("proc", "/proc"), ("tmpfs", "/dev"), ("/usr", "/usr"), ("/data/code", "/var/task"), ("/data/runtime", "/var/runtime"),
+                ("/run/opt", "/opt"), ("/run/tmp", "/tmp"),
+            ],
+            mounts.Select(mount => (mount.Source, mount.Target)));
+        Assert.All(mounts, mount => Assert.Contains("nosuid", mount.Options));
+        Assert.All(mounts[2..^1], mount => Assert.Equal(["bind", "ro", "nosuid", "nodev"], mount.Options));
+        Assert.True(Config().GetProperty("root").GetProperty("readonly").GetBoolean());
+    }
+
+    [Fact]
+    public void Memory_is_limited_with_swap_and_cpu_time_is_not_yet()
+    {
+        var resources = Config().GetProperty("linux").GetProperty("resources");
+
+        Assert.Equal(256L << 20, Number(resources.GetProperty("memory"), "limit"));
+        Assert.Equal(256L << 20, Number(resources.GetProperty("memory"), "swap"));
+        Assert.Equal(1024, Number(resources.GetProperty("pids"), "limit"));
+        Assert.False(resources.TryGetProperty("cpu", out _));
+    }
+
+    private static JsonElement Config()
+    {
+        var spec = new SandboxSpec
+        {
+            Id = "0123456789abcdef0123456789abcdef",
+            MemoryMiB = 256,
+            EphemeralStorageMiB = 512,
+            CodeDirectory = "/data/code",
+            RuntimeDirectory = "/data/runtime",
+            Command = ["/var/task/bootstrap", "x y"],
+            Environment = new Dictionary<string, string> { ["A"] = "1", ["B"] = "\"quoted\"\n" },
+            Output = new NoOutput(),
+        };
+        var places = new SandboxPlaces
+        {
+            RootFileSystem = "/run/root",
+            Tmp = "/run/tmp",
+            Layers = "/run/opt",
+            NetworkNamespace = "/proc/1/fd/9",
+            Cgroup = "/goldcrest/x/y",
+            FirstHostId = 0x7000_0400,
+        };
+        return JsonDocument.Parse(BundleConfig.Write(spec, places)).RootElement;
+    }
+
+    private static string[] Strings(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
+
+    private static long Number(JsonElement parent, string name) => parent.GetProperty(name).GetInt64();
+
+    private sealed class NoOutput : ISandboxOutput
+    {
+        public void OnText(ReadOnlySpan<byte> bytes)
+        {
+        }
+
+        public void OnEvent(ReadOnlySpan<byte> message)
+        {
+        }
+    }
+}
