@@ -26,6 +26,8 @@ public static class GoldcrestHost
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // A start that fails is told by its exception; the host would print the whole stack first.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
         await using var app = builder.Build();
         app.MapGet(HealthPath, () => Results.Ok());
