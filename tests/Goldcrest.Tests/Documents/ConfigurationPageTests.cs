@@ -41,9 +41,16 @@ public sealed class ConfigurationPageTests
         {
             text.Append($"\n## {name.Member}\n\n{help[name.Property.Name]}\n\n");
             text.Append($"Flag `{name.Flag}`, variable `{name.Variable}`");
-            text.Append(name.Property.Name == nameof(GoldcrestOptions.DataDirectory) ? ".\n" : $", default `{name.Property.GetValue(defaults)}`.\n");
+            text.Append(name.Property.Name == nameof(GoldcrestOptions.DataDirectory) ? ".\n" : $", default `{Written(name.Property.GetValue(defaults))}`.\n");
         }
 
         return text.ToString();
     }
+
+    private static string? Written(object? value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        TimeSpan time => time < TimeSpan.FromMinutes(1) ? $"{time.TotalSeconds}s" : $"{time.TotalMinutes}m",
+        _ => value?.ToString(),
+    };
 }
