@@ -25,7 +25,7 @@ internal static class Scenarios
             new EchoServerScenario("kestrel-echo", rounds, Ready(new(Environment.ProcessPath!, [self, "--kestrel-echo", $"{kestrel}"])), "listening", Local(kestrel, "/")),
             new EchoServerScenario("node-echo", rounds, Ready(new("node", ["-e", NodeEcho, $"{node}"])), "listening", Local(node, "/")),
             new EchoServerScenario(
-                "serverless-offline", rounds, token => PreparePeerAsync(cache, peer, lambda, token), "Server ready",
+                "serverless-offline", rounds, token => PreparePeerAsync(cache, peer, lambda, token), "echo: bench-dev-echo",
                 Local(lambda, "/2015-03-31/functions/bench-dev-echo/invocations")),
         ];
     }
