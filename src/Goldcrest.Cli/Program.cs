@@ -1,1 +1,3 @@
-Console.WriteLine("goldcrest");
+using Goldcrest.Cli;
+
+return await CommandLine.RunAsync(args);

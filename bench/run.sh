@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# What `./goldcrest bench` does: installs the load generator, builds, measures. Usage: ./goldcrest bench [scenario…] [--compare FILE] [--rounds N]
+set -euo pipefail
+cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+
+if ! command -v wrk >/dev/null; then
+  if [[ $EUID -ne 0 || ! -x /usr/bin/apt-get ]]; then
+    echo "The benchmarks need wrk. Install with: sudo apt-get install -y wrk" >&2
+    exit 1
+  fi
+  echo "installing wrk…" >&2
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends wrk >/dev/null 2>&1 \
+    || { apt-get update -q >/dev/null && apt-get install -y -q --no-install-recommends wrk >/dev/null; }
+fi
+mkdir -p artifacts/bench
+echo "building…" >&2
+dotnet build bench/Goldcrest.Benchmarks -c Release --nologo -v:quiet -p:UseSharedCompilation=false >artifacts/bench/build.log 2>&1 </dev/null \
+  || { cat artifacts/bench/build.log >&2; exit 1; }
+exec dotnet artifacts/bin/Goldcrest.Benchmarks/release/Goldcrest.Benchmarks.dll "$@"

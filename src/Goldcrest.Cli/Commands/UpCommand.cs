@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Goldcrest.Cli.Installing;
+using Goldcrest.Cli.Running;
+using Goldcrest.Server.Hosting;
+
+namespace Goldcrest.Cli.Commands;
+
+internal static class UpCommand
+{
+    public static Command Create()
+    {
+        var background = new Option<bool>("--background") { Description = "Starts the server detached and returns when it is ready." };
+        var stop = new Option<bool>("--stop") { Description = "Stops the server of the data directory." };
+        var demo = new Option<bool>("--demo") { Description = "Also deploys two samples, invokes them and shows answers and logs." };
+        var noInstall = new Option<bool>("--no-install") { Description = "Never installs packages; says what is missing instead." };
+        var config = new Option<string?>("--config") { Description = "The configuration file, one JSON object. See docs/configuration.md." };
+        var command = new Command("up", "Starts the server.") { background, stop, demo, noInstall, config };
+
+        var help = OptionHelp.Load();
+        var serverOptions = OptionName.All.ToDictionary(name => name, name => ServerOption(name, help));
+        foreach (var option in serverOptions.Values)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async parsed =>
+        {
+            var flags = serverOptions
+                .Where(pair => parsed.GetResult(pair.Value) is { Implicit: false })
+                .ToDictionary(pair => pair.Key.Flag, pair => FlagText(parsed, pair.Value));
+            if (flags.TryGetValue("--data", out var data))
+            {
+                flags["--data"] = Path.GetFullPath(data);
+            }
+
+            var configFile = parsed.GetValue(config);
+            var options = ReadOptions(configFile, flags);
+            using var signals = new StopSignals();
+            if (parsed.GetValue(stop))
+            {
+                Console.WriteLine(await BackgroundServer.StopAsync(options.DataDirectory, TimeProvider.System, signals.Token));
+                return ExitCodes.Done;
+            }
+
+            await PackageInstaller.ProvideAsync(HostRequirements.Look(), mayInstall: !parsed.GetValue(noInstall), signals.Token);
+            var showing = parsed.GetValue(demo);
+            return parsed.GetValue(background)
+                ? await StartDetachedAsync(options, Arguments(configFile, flags), showing, signals.Token)
+                : await new ServeRun(options, showing, TimeProvider.System, Console.Out).RunAsync(signals.Token);
+        });
+        return command;
+    }
+
+    private static Option ServerOption(OptionName name, IReadOnlyDictionary<string, string> help)
+    {
+        var description = OptionHelp.FirstSentence(help.GetValueOrDefault(name.Property.Name, ""));
+        return name.Property.PropertyType == typeof(bool)
+            ? new Option<bool>(name.Flag) { Description = description }
+            : new Option<string>(name.Flag) { Description = description, HelpName = name.Member };
+    }
+
+    private static string FlagText(ParseResult parsed, Option option) =>
+        option is Option<bool> flag ? parsed.GetValue(flag).ToString() : parsed.GetValue((Option<string>)option) ?? "";
+
+    private static GoldcrestOptions ReadOptions(string? configFile, Dictionary<string, string> flags)
+    {
+        if (configFile is not null && !File.Exists(configFile))
+        {
+            throw new CommandFailure($"There is no configuration file {configFile}.", ExitCodes.Usage);
+        }
+
+        var text = configFile is null ? null : File.ReadAllText(configFile);
+        var (options, problems) = OptionReading.Read(text, Environment.GetEnvironmentVariable, flags);
+        return problems.Count == 0 ? options : throw new CommandFailure(string.Join("\n           ", problems), ExitCodes.Usage);
+    }
+
+    private static IEnumerable<string> Arguments(string? configFile, Dictionary<string, string> flags) =>
+        ["up", "--no-install", .. configFile is null ? (string[])[] : ["--config", Path.GetFullPath(configFile)], .. flags.SelectMany(flag => new[] { flag.Key, flag.Value })];
+
+    private static async Task<int> StartDetachedAsync(
+        GoldcrestOptions options, IEnumerable<string> arguments, bool isDemo, CancellationToken cancellationToken)
+    {
+        if (DataDirectoryLock.FindHolder(options.DataDirectory) is { } holder)
+        {
+            throw ServeRun.AlreadyServed(options.DataDirectory, holder);
+        }
+
+        var running = await BackgroundServer.StartAsync(options.DataDirectory, arguments, TimeProvider.System, cancellationToken);
+        if (isDemo)
+        {
+            await Demo.RunAsync(options, running.Endpoint!, TimeProvider.System, Console.Out, cancellationToken);
+        }
+
+        foreach (var line in ServeRun.Introduction(options))
+        {
+            Console.WriteLine(line);
+        }
+
+        Console.WriteLine($"stop it with: {CommandLine.Name} up --stop{ServeRun.DataFlag(options)} (process id {running.ProcessId})");
+        Console.WriteLine($"goldcrest ready on {running.Endpoint}");
+        return ExitCodes.Done;
+    }
+}

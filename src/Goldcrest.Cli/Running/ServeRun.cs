@@ -1,0 +1,102 @@
+using Goldcrest.Server.Hosting;
+using Microsoft.AspNetCore.Connections;
+
+namespace Goldcrest.Cli.Running;
+
+/// <summary>One run of the server in this process, from the lock on its data directory to the end of its drain.</summary>
+internal sealed class ServeRun(GoldcrestOptions options, bool isDemo, TimeProvider time, TextWriter output)
+{
+    private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(30);
+
+    /// <returns>The exit code of the server; failed when it never answered.</returns>
+    /// <exception cref="CommandFailure">The data directory or the port is taken or cannot be used.</exception>
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        using var held = Take();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var bound = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var serving = GoldcrestHost.RunAsync(options, bound.SetResult, ending.Token);
+        var greeting = GreetAsync(bound.Task, held, ending.Token);
+        try
+        {
+            // A greeting that fails must not leave a server running that nobody was told of.
+            if (await Task.WhenAny(serving, greeting) == greeting && !greeting.IsCompletedSuccessfully)
+            {
+                await ending.CancelAsync();
+            }
+
+            var code = await serving;
+            if (bound.Task.IsCompleted)
+            {
+                await greeting;
+            }
+
+            return code;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCodes.Done;
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new CommandFailure($"Port {options.Port} is taken by another program. Stop that, or choose another port with --port N.");
+        }
+    }
+
+    public static CommandFailure AlreadyServed(string dataDirectory, RunningServer? holder) => new(
+        holder is null
+            ? $"Another server is starting on {dataDirectory}. Choose another directory with --data DIR."
+            : $"A server with process id {holder.ProcessId} already serves {dataDirectory}. Stop it with {CommandLine.Name} up --stop, or choose another directory with --data DIR.");
+
+    /// <returns>What a person needs to know before the ready line.</returns>
+    public static IEnumerable<string> Introduction(GoldcrestOptions options)
+    {
+        yield return $"data       {options.DataDirectory}";
+        yield return options.Dev
+            ? "mode       dev: any credentials are accepted; only for this machine's tests"
+            : "mode       signed requests only; the root key is in the data directory";
+        yield return $"next       eval \"$({CommandLine.Name} env{DataFlag(options)})\" && aws lambda list-functions";
+    }
+
+    /// <returns>The flag that other commands need to find this server; empty for the default directory.</returns>
+    public static string DataFlag(GoldcrestOptions options) =>
+        options.DataDirectory == GoldcrestOptions.DefaultDataDirectory ? "" : $" --data {options.DataDirectory}";
+
+    private DataDirectoryLock Take()
+    {
+        try
+        {
+            return DataDirectoryLock.TryTake(options.DataDirectory)
+                ?? throw AlreadyServed(options.DataDirectory, DataDirectoryLock.FindHolder(options.DataDirectory));
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new CommandFailure($"The data directory {options.DataDirectory} cannot be used ({e.Message}). Choose another with --data DIR.");
+        }
+    }
+
+    private async Task GreetAsync(Task<string> bound, DataDirectoryLock held, CancellationToken cancellationToken)
+    {
+        var endpoint = await bound.WaitAsync(cancellationToken);
+        if (!await Readiness.WaitAsync(endpoint, ReadyPatience, time, cancellationToken))
+        {
+            throw new CommandFailure($"The server is bound to {endpoint} but did not answer within {ReadyPatience.TotalSeconds:0} s.");
+        }
+
+        if (isDemo)
+        {
+            await Demo.RunAsync(options, endpoint, time, output, cancellationToken);
+        }
+
+        foreach (var line in Introduction(options))
+        {
+            await output.WriteLineAsync(line);
+        }
+
+        await output.WriteLineAsync($"goldcrest ready on {endpoint}");
+        await output.FlushAsync(cancellationToken);
+
+        // Last, because a command that waits for this file may end its own output with the ready line.
+        held.Announce(endpoint);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Goldcrest.Server.Hosting;
+
+/// <summary>Runs one node from start to drained.</summary>
+public static class GoldcrestHost
+{
+    /// <summary>Answers 200 as soon as the server takes requests; needs no signature and tells nothing else.</summary>
+    public const string HealthPath = "/_goldcrest/health";
+
+    /// <param name="options">Valid options: <see cref="GoldcrestOptions.Validate"/> found nothing.</param>
+    /// <param name="onReady">Called once, with the endpoint (no slash at its end), when the port is bound.</param>
+    /// <param name="stop">Begins the drain: no new requests, those begun may finish within a bounded time.</param>
+    /// <returns>The exit code: 0 after a clean drain.</returns>
+    /// <exception cref="IOException">
+    /// The server could not start; an inner <see cref="Microsoft.AspNetCore.Connections.AddressInUseException"/> when the port is taken.
+    /// </exception>
+    public static async Task<int> RunAsync(GoldcrestOptions options, Action<string> onReady, CancellationToken stop)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // A start that fails is told by its exception; the host would print the whole stack first.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        await using var app = builder.Build();
+        app.MapGet(HealthPath, () => Results.Ok());
+        app.MapFallback(() => Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
+
+        await app.StartAsync(stop);
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        onReady(addresses.Addresses.Single());
+
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stop.Register(stopped.SetResult);
+        await stopped.Task;
+        await app.StopAsync(CancellationToken.None);
+        return 0;
+    }
+}

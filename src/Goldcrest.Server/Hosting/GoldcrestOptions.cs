@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+
+namespace Goldcrest.Server.Hosting;
+
+/// <summary>
+/// Everything an operator can decide about one server. Each property is a flag of <c>goldcrest up</c>, an environment
+/// variable and a member of the configuration file (see <see cref="OptionName"/>), and a row of docs/configuration.md, which is
+/// generated from the summaries below: the first sentence is also the text of <c>--help</c>.
+/// </summary>
+public sealed partial record GoldcrestOptions
+{
+    /// <summary>The TCP port for the API, function URLs and console, on 127.0.0.1. 0 takes any free port, which the ready line then names.</summary>
+    public int Port { get; init; } = 4566;
+
+    /// <summary>
+    /// The directory that holds everything the server keeps: database, code, logs, root key. Made when it is missing; one server
+    /// at a time. Default: <c>/var/lib/goldcrest</c> for root, else <c>$XDG_DATA_HOME/goldcrest</c>.
+    /// </summary>
+    public string DataDirectory { get; init; } = DefaultDataDirectory;
+
+    /// <summary>Accepts any credentials, for tests and tools that insist on their own. An access key id of 12 digits is the account.</summary>
+    public bool Dev { get; init; }
+
+    /// <summary>How long a warm sandbox may wait for its next invocation before it is removed. From 1 second to 1 day.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The account that the root key belongs to: 12 digits.</summary>
+    public string Account { get; init; } = "000000000000";
+
+    /// <summary>The region that <c>goldcrest env</c> exports and that requests without a region belong to.</summary>
+    public string Region { get; init; } = "us-east-1";
+
+    /// <summary>The least severe message the server prints: Trace, Debug, Information, Warning, Error, Critical or None.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Where the data lies when nobody says otherwise. Source: docs/configuration.md.</summary>
+    public static string DefaultDataDirectory
+    {
+        get
+        {
+            if (Environment.IsPrivilegedProcess)
+            {
+                return "/var/lib/goldcrest";
+            }
+
+            var dataHome = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
+            return Path.IsPathRooted(dataHome)
+                ? Path.Combine(dataHome, "goldcrest")
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share", "goldcrest");
+        }
+    }
+
+    /// <returns>One sentence for every option that cannot be used, in the order of declaration; empty when the server may start.</returns>
+    public IReadOnlyList<string> Validate()
+    {
+        var problems = new List<string>();
+        Require(Port is >= 0 and <= 65535, nameof(Port), $"must be from 0 to 65535, not {Port}");
+        Require(Path.IsPathFullyQualified(DataDirectory), nameof(DataDirectory), $"must be an absolute path, not '{DataDirectory}'");
+        Require(
+            IdleTimeout >= TimeSpan.FromSeconds(1) && IdleTimeout <= TimeSpan.FromDays(1),
+            nameof(IdleTimeout),
+            $"must be from 1s to 1d, not {IdleTimeout}");
+        Require(AccountPattern().IsMatch(Account), nameof(Account), $"must be 12 digits, not '{Account}'");
+        Require(RegionPattern().IsMatch(Region), nameof(Region), $"must look like us-east-1, not '{Region}'");
+        Require(Enum.IsDefined(LogLevel), nameof(LogLevel), $"must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
+        return problems;
+
+        void Require(bool holds, string property, string sentence)
+        {
+            if (!holds)
+            {
+                problems.Add($"{OptionName.Of(property).Flag} {sentence}.");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^[0-9]{12}\z")]
+    private static partial Regex AccountPattern();
+
+    [GeneratedRegex(@"^[a-z]{2}(-[a-z]+)+-[0-9]\z")]
+    private static partial Regex RegionPattern();
+}
