@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Goldcrest.Tests.Architecture;
 
 public sealed class FeatureMapTests

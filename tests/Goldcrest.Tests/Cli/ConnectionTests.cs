@@ -1,6 +1,5 @@
 using Goldcrest.Cli;
 using Goldcrest.Cli.Client;
-using Xunit;
 
 namespace Goldcrest.Tests.Cli;
 

@@ -1,7 +1,6 @@
 using Goldcrest.Cli;
 using Goldcrest.Cli.Commands;
 using Goldcrest.Cli.Installing;
-using Xunit;
 
 namespace Goldcrest.Tests.Cli;
 

@@ -1,5 +1,4 @@
 using Goldcrest.Cli.Client;
-using Xunit;
 
 namespace Goldcrest.Tests.Cli;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Goldcrest.Cli;
 using Goldcrest.Server.Hosting;
-using Xunit;
 
 namespace Goldcrest.Tests.Documents;
 

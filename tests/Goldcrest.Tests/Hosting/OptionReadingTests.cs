@@ -1,5 +1,4 @@
 using Goldcrest.Server.Hosting;
-using Xunit;
 
 namespace Goldcrest.Tests.Hosting;
 

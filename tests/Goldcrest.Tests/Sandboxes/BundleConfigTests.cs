@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Goldcrest.Server.Sandboxes;
 using Goldcrest.Server.Sandboxes.Crun;
-using Xunit;
 
 namespace Goldcrest.Tests.Sandboxes;
 

@@ -1,6 +1,5 @@
 using Goldcrest.Server.Sandboxes;
 using Goldcrest.Server.Sandboxes.Cgroups;
-using Xunit;
 
 namespace Goldcrest.Tests.Sandboxes;
 

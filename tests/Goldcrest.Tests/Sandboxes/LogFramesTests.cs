@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using Goldcrest.Server.Sandboxes.Output;
-using Xunit;
 
 namespace Goldcrest.Tests.Sandboxes;
 

@@ -1,7 +1,6 @@
 using Goldcrest.Server.Sandboxes;
 using Goldcrest.Server.Sandboxes.Disks;
 using Goldcrest.Server.Sandboxes.Linux;
-using Xunit;
 
 namespace Goldcrest.Tests.Sandboxes;
 

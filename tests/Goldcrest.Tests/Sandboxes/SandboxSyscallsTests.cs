@@ -1,5 +1,4 @@
 using Goldcrest.Server.Sandboxes.Seccomp;
-using Xunit;
 
 namespace Goldcrest.Tests.Sandboxes;
 

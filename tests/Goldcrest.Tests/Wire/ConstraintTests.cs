@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Goldcrest.Tests.Wire;
 
 public sealed class ConstraintTests

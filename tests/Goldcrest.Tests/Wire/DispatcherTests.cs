@@ -1,6 +1,5 @@
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
-using Xunit;
 
 namespace Goldcrest.Tests.Wire;
 

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
-using Xunit;
 
 namespace Goldcrest.Tests.Wire;
 

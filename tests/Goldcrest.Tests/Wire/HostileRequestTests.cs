@@ -1,7 +1,6 @@
 using System.Text;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
-using Xunit;
 
 namespace Goldcrest.Tests.Wire;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Goldcrest.Wire.Lambda;
-using Xunit;
 
 namespace Goldcrest.Tests.Wire;
 

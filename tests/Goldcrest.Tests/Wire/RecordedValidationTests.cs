@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Goldcrest.Tests.Wire;
 
 /// <summary>Refusals of the model layer as AWS worded them between 2025-11-24 and 2026-01-12, with the model's patterns.</summary>
