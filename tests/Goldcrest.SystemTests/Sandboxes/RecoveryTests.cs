@@ -10,7 +10,7 @@ public sealed class RecoveryTests
     public async Task What_a_killed_server_left_is_gone_after_the_next_start()
     {
         var directory = Directory.CreateTempSubdirectory("goldcrest-killed-").FullName;
-        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [ServerToKill.Switch, directory]) { RedirectStandardOutput = true })!;
+        using var server = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Goldcrest.SystemTests"), [ServerToKill.Switch, directory]) { RedirectStandardOutput = true })!;
         Assert.Equal(ServerToKill.Ready, await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         server.Kill();
         await server.WaitForExitAsync(TestContext.Current.CancellationToken);
