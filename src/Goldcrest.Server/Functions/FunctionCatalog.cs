@@ -29,6 +29,10 @@ internal sealed class FunctionCatalog(IFunctionStore store, IEnumerable<IDeploym
             .OrderBy(function => function.Key.Name, StringComparer.Ordinal),
     ];
 
+    public bool IsCodeUsed(string sha256Hex) => _functions.Values
+        .SelectMany(function => function.Versions)
+        .Any(version => version.Current.Code.Sha256Hex == sha256Hex || version.Previous?.Code.Sha256Hex == sha256Hex);
+
     public async Task<TAnswer> ChangeAsync<TAnswer>(
         FunctionKey key, Func<FunctionRecord?, FunctionChange<TAnswer>> decide, CancellationToken cancellationToken)
     {

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Goldcrest.Core.Functions;
+using Goldcrest.Wire.Lambda;
+using WireEnvironment = Goldcrest.Wire.Lambda.EnvironmentResponse;
+
+namespace Goldcrest.Server.Functions;
+
+/// <summary>From the core's shapes to the wire's.</summary>
+internal static class FunctionMapping
+{
+    private const string BeingCreated = "The function is being created.";
+    private const string NotPrepared = "The code could not be laid out; the server's log says why.";
+
+    /// <param name="arn">As the operation answers it, with or without the qualifier.</param>
+    public static FunctionConfiguration ToWire(FunctionVersion version, string arn)
+    {
+        var listed = ToListItem(version, arn);
+        var updating = version.Phase == FunctionPhase.Updating;
+        return listed with
+        {
+            State = version.Phase switch
+            {
+                FunctionPhase.Pending => StateValues.Pending,
+                FunctionPhase.Failed => StateValues.Failed,
+                _ => StateValues.Active,
+            },
+            StateReason = version.Phase switch { FunctionPhase.Pending => BeingCreated, FunctionPhase.Failed => NotPrepared, _ => null },
+            StateReasonCode = version.Phase switch { FunctionPhase.Pending => "Creating", FunctionPhase.Failed => "InternalError", _ => null },
+            LastUpdateStatus = version.Phase switch
+            {
+                FunctionPhase.Active => LastUpdateStatusValues.Successful,
+                FunctionPhase.Updating => LastUpdateStatusValues.InProgress,
+                FunctionPhase.UpdateFailed => LastUpdateStatusValues.Failed,
+                _ => null,
+            },
+            LastUpdateStatusReason = updating ? BeingCreated : version.Phase == FunctionPhase.UpdateFailed ? NotPrepared : null,
+            LastUpdateStatusReasonCode = updating ? "Creating" : version.Phase == FunctionPhase.UpdateFailed ? "InternalError" : null,
+            RuntimeVersionConfig = new RuntimeVersionConfig { RuntimeVersionArn = RuntimeVersionArn(version.Key.Region, version.Current.Settings.Runtime) },
+        };
+    }
+
+    /// <summary>As in lists, which leave states out.</summary>
+    public static FunctionConfiguration ToListItem(FunctionVersion version, string arn)
+    {
+        var settings = version.Current.Settings;
+        return new FunctionConfiguration
+        {
+            FunctionName = version.Key.Name,
+            FunctionArn = arn,
+            Runtime = settings.Runtime,
+            Role = settings.Role,
+            Handler = settings.Handler,
+            CodeSize = version.Current.Code.Bytes,
+            CodeSha256 = version.Current.Code.Sha256Base64,
+            Description = settings.Description,
+            Timeout = settings.TimeoutSeconds,
+            MemorySize = settings.MemoryMiB,
+            LastModified = version.LastModified.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture),
+            Version = version.Number,
+            Environment = settings.Environment is { } variables ? new WireEnvironment { Variables = variables } : null,
+            TracingConfig = new TracingConfigResponse { Mode = settings.TracingMode },
+            RevisionId = version.RevisionId,
+            PackageType = PackageTypeValues.Zip,
+            Architectures = [settings.Architecture],
+            EphemeralStorage = new EphemeralStorage { Size = settings.EphemeralStorageMiB },
+            SnapStart = new SnapStartResponse { ApplyOn = "None", OptimizationStatus = "Off" },
+            LoggingConfig = new LoggingConfig
+            {
+                LogFormat = settings.Logging.Format,
+                ApplicationLogLevel = settings.Logging.ApplicationLevel,
+                SystemLogLevel = settings.Logging.SystemLevel,
+                LogGroup = settings.Logging.Group,
+            },
+        };
+    }
+
+    /// <summary>The ARN under which a runtime's version is told; stable for one runtime and release.</summary>
+    public static string RuntimeVersionArn(string region, string runtime) =>
+        $"arn:aws:lambda:{region}::runtime:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"goldcrest/{runtime}")))}";
+}

@@ -1,0 +1,43 @@
+using Goldcrest.Core.Functions;
+using Goldcrest.Wire.Lambda;
+using Goldcrest.Wire.Protocol;
+
+namespace Goldcrest.Server.Functions;
+
+/// <summary>What clients are told when a function cannot be made or changed as they wish.</summary>
+/// <remarks>Source: docs/contracts/functions.md#refusals.</remarks>
+internal static class FunctionRefusals
+{
+    public static WireError StaleRevision { get; } = LambdaErrors.PreconditionFailed(
+        "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id");
+
+    public static WireError LatestCannotBeDeleted { get; } =
+        LambdaErrors.InvalidParameterValue("$LATEST version cannot be deleted without deleting the function.");
+
+    public static WireError NameTooLong(string name) => LambdaErrors.InvalidParameterValue(
+        $"1 validation error detected: Value '{name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to {FunctionLimits.MaxNameLength}");
+
+    public static WireError Exists(string name) => LambdaErrors.ResourceConflict($"Function already exist: {name}");
+
+    public static WireError WrongCodeHash(string given, string current) => LambdaErrors.InvalidParameterValue(
+        $"CodeSHA256 ({given}) is different from current CodeSHA256 in $LATEST ({current}). Please try again with the CodeSHA256 in $LATEST.");
+
+    /// <summary>A part of the request that Goldcrest does not do yet; never ignored in silence.</summary>
+    public static WireError NotYet(string what) => new()
+    {
+        Code = "NotImplementedException",
+        Status = 501,
+        Message = $"Goldcrest does not support {what} yet.",
+        MessageMember = "message",
+    };
+
+    /// <returns>Null when the version may be changed and published now.</returns>
+    public static WireError? Busy(FunctionVersion version) => version.Phase switch
+    {
+        FunctionPhase.Pending or FunctionPhase.Failed => LambdaErrors.ResourceConflict(
+            $"The operation cannot be performed at this time. The function is currently in the following state: {version.Phase}"),
+        FunctionPhase.Updating => LambdaErrors.ResourceConflict(
+            $"The operation cannot be performed at this time. An update is in progress for resource: {version.Key.Arn}"),
+        _ => null,
+    };
+}
