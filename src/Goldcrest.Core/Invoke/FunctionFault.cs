@@ -29,6 +29,9 @@ public sealed record FunctionFault(string ErrorType, string Message, bool NamesR
         string.Create(CultureInfo.InvariantCulture, $"Response payload size exceeded maximum allowed payload size ({InvokeLimits.MaxResponseBytes} bytes)."),
         NamesRequest: false);
 
+    /// <summary>The runtime broke off in the middle of its response.</summary>
+    public static FunctionFault TruncatedResponse { get; } = new("Runtime.TruncatedResponse", "The runtime ended its response before it was complete");
+
     public static FunctionFault InvalidEntrypoint(string detail) => new("Runtime.InvalidEntrypoint", detail);
 
     /// <summary>The text as clients see it.</summary>

@@ -1,0 +1,7 @@
+namespace Goldcrest.Server.Pool;
+
+/// <summary>One event for one sandbox.</summary>
+/// <param name="Event">JSON, not empty.</param>
+/// <param name="InvokedArn">As the caller addressed the function.</param>
+/// <param name="ClientContext">JSON; null when there is none.</param>
+internal sealed record InvokeRequest(string RequestId, ReadOnlyMemory<byte> Event, string InvokedArn, string TraceId, string? ClientContext);

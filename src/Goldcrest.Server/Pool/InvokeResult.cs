@@ -1,0 +1,7 @@
+using Goldcrest.Core.Invoke;
+
+namespace Goldcrest.Server.Pool;
+
+/// <summary>What came of an event.</summary>
+/// <param name="LogTail">The last 4 KB that the invocation logged.</param>
+internal sealed record InvokeResult(InvokeOutcome Outcome, byte[] LogTail);

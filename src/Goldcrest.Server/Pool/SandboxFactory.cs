@@ -1,0 +1,118 @@
+using System.Globalization;
+using Goldcrest.Core.Functions;
+using Goldcrest.Server.Code;
+using Goldcrest.Server.Functions;
+using Goldcrest.Server.Identity;
+using Goldcrest.Server.Logs;
+using Goldcrest.Server.RuntimeApi;
+using Goldcrest.Server.Runtimes;
+using Goldcrest.Server.Sandboxes;
+using Microsoft.Extensions.Logging;
+
+namespace Goldcrest.Server.Pool;
+
+/// <summary>Builds a sandbox for a deployment and runs its INIT. The one place that decides how a sandbox boots.</summary>
+internal sealed partial class SandboxFactory(
+    ISandboxLauncher launcher, RuntimeApiTransport runtimeApi, RuntimeCatalog runtimes, CodeStore code,
+    ITemporaryCredentials credentials, LogStore logs, TimeProvider time, ILogger<SandboxFactory> logger)
+{
+    private static readonly TimeSpan CredentialsLife = TimeSpan.FromHours(12);
+
+    /// <returns>A sandbox whose INIT was tried; it may have failed, which the first invocation then finds out.</returns>
+    /// <exception cref="SandboxLaunchException">The host could not build it.</exception>
+    public async Task<FunctionSandbox> BootAsync(FunctionVersion version, CancellationToken cancellationToken)
+    {
+        var deployment = version.Serving;
+        var launch = runtimes.Find(deployment.Settings.Runtime)
+            ?? throw new SandboxLaunchException($"this host has no interpreter for {deployment.Settings.Runtime}; `goldcrest doctor` names the package");
+        var id = Guid.NewGuid().ToString("N");
+        var stream = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy/MM/dd}/[{version.Number}]{id}");
+        var key = version.Key;
+        var log = new SandboxLog(logs, new LogStreamKey(key.Account, key.Region, deployment.Settings.Logging.Group, stream), version, time);
+        var pin = code.Pin(deployment.Code.Sha256Hex);
+        try
+        {
+            var sandbox = await launcher.CreateAsync(
+                new SandboxSpec
+                {
+                    Id = id,
+                    MemoryMiB = deployment.Settings.MemoryMiB,
+                    EphemeralStorageMiB = deployment.Settings.EphemeralStorageMiB,
+                    CodeDirectory = await code.UnpackAsync(deployment.Code.Sha256Hex, cancellationToken),
+                    RuntimeDirectory = launch.Directory,
+                    Command = launch.Command,
+                    Environment = Variables(version, launch, stream),
+                    Output = log,
+                },
+                cancellationToken);
+            var endpoint = new RuntimeEndpoint();
+            _ = runtimeApi.ServeAsync(sandbox.RuntimeApiListener, endpoint);
+            var booted = new FunctionSandbox(sandbox, endpoint, log, version, time, pin);
+            log.InitStart(launch.Version, FunctionMapping.RuntimeVersionArn(key.Region, deployment.Settings.Runtime));
+            if (launch.Notice is { } notice)
+            {
+                log.Notice(notice);
+            }
+
+            await booted.InitialiseAsync();
+            LogBooted(version.QualifiedArn, id);
+            return booted;
+        }
+        catch
+        {
+            pin.Dispose();
+            throw;
+        }
+    }
+
+    private Dictionary<string, string> Variables(FunctionVersion version, RuntimeLaunch launch, string stream)
+    {
+        var settings = version.Serving.Settings;
+        var role = settings.Role.Split('/')[^1];
+        var session = credentials.IssueTemporary(
+            $"arn:aws:sts::{version.Key.Account}:assumed-role/{role}/{version.Key.Name}", version.Key.Account, CredentialsLife);
+        var variables = new Dictionary<string, string>
+        {
+            ["LANG"] = "en_US.UTF-8",
+            ["TZ"] = ":UTC",
+            ["PATH"] = "/usr/local/bin:/usr/bin:/bin:/opt/bin",
+            ["LD_LIBRARY_PATH"] = "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+        };
+        foreach (var (name, value) in settings.Environment ?? new Dictionary<string, string>())
+        {
+            variables[name] = value;
+        }
+
+        variables["_HANDLER"] = settings.Handler;
+        variables["AWS_REGION"] = variables["AWS_DEFAULT_REGION"] = version.Key.Region;
+        variables["AWS_LAMBDA_FUNCTION_NAME"] = version.Key.Name;
+        variables["AWS_LAMBDA_FUNCTION_VERSION"] = version.Number;
+        variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = settings.MemoryMiB.ToString(CultureInfo.InvariantCulture);
+        variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand";
+        variables["AWS_LAMBDA_LOG_GROUP_NAME"] = settings.Logging.Group;
+        variables["AWS_LAMBDA_LOG_STREAM_NAME"] = stream;
+        variables["AWS_LAMBDA_LOG_FORMAT"] = settings.Logging.Format;
+        variables["AWS_ACCESS_KEY_ID"] = session.AccessKeyId;
+        variables["AWS_SECRET_ACCESS_KEY"] = session.Secret;
+        variables["AWS_SESSION_TOKEN"] = session.SessionToken!;
+        variables["AWS_LAMBDA_RUNTIME_API"] = "127.0.0.1:9001";
+        variables["LAMBDA_TASK_ROOT"] = "/var/task";
+        variables["LAMBDA_RUNTIME_DIR"] = "/var/runtime";
+        variables["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR";
+        if (settings.Logging.ApplicationLevel is { } level)
+        {
+            variables["AWS_LAMBDA_LOG_LEVEL"] = level;
+        }
+
+        if (launch.IsManaged)
+        {
+            variables["AWS_EXECUTION_ENV"] = $"AWS_Lambda_{settings.Runtime}";
+            variables["_LAMBDA_TELEMETRY_LOG_FD"] = "3";
+        }
+
+        return variables;
+    }
+
+    [LoggerMessage(5001, LogLevel.Debug, "{Function} has a sandbox more: {Sandbox}")]
+    private partial void LogBooted(string function, string sandbox);
+}
