@@ -1,9 +1,19 @@
 using System.Net;
+using Goldcrest.Server.Code;
+using Goldcrest.Server.Functions;
+using Goldcrest.Server.Identity;
+using Goldcrest.Server.Invoke;
+using Goldcrest.Server.Logs;
+using Goldcrest.Server.Pool;
+using Goldcrest.Server.RuntimeApi;
+using Goldcrest.Server.Runtimes;
+using Goldcrest.Server.Sandboxes;
+using Goldcrest.Server.Storage;
+using Goldcrest.Wire.Lambda;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -25,13 +35,24 @@ public static class GoldcrestHost
     public static async Task<int> RunAsync(GoldcrestOptions options, Action<string> onReady, CancellationToken stop)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(options.LogLevel);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // A start that fails is told by its exception; the host would print the whole stack first.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MaxRequestBufferSize = null;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        AddFeatures(builder.Services, options);
         await using var app = builder.Build();
-        app.MapGet(HealthPath, () => Results.Ok());
-        app.MapFallback(() => Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
+        var launcher = app.Services.GetRequiredService<ISandboxLauncher>();
+        await launcher.RecoverAsync(stop);
+        _ = app.Services.GetRequiredService<NodeCredentials>();
+        await app.Services.GetRequiredService<FunctionCatalog>().LoadAsync(stop);
+        app.Run(app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
 
         await app.StartAsync(stop);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
@@ -43,4 +64,26 @@ public static class GoldcrestHost
         await app.StopAsync(CancellationToken.None);
         return 0;
     }
+
+    private static void AddFeatures(IServiceCollection services, GoldcrestOptions options) => services
+        .AddSingleton(TimeProvider.System)
+        .AddLogs(new LogOptions { Directory = Path.Combine(options.DataDirectory, "logs") })
+        .AddStorage(new StorageOptions { Directory = options.DataDirectory })
+        .AddCode(new CodeStoreOptions { Directory = Path.Combine(options.DataDirectory, "code") })
+        .AddIdentity(new IdentityOptions
+        {
+            Dev = options.Dev,
+            DefaultAccount = options.Account,
+            DefaultRegion = options.Region,
+            Directory = Path.Combine(options.DataDirectory, "identity"),
+        })
+        .AddSandboxes(new CrunLauncherOptions { DataDirectory = options.DataDirectory })
+        .AddRuntimeApi()
+        .AddSingleton(new RuntimeCatalog(Path.Combine(AppContext.BaseDirectory, "runtimes")))
+        .AddPool(new PoolOptions { IdleTimeout = options.IdleTimeout })
+        .AddFunctions()
+        .AddInvoke()
+        .AddSingleton<LambdaDispatcher>()
+        .AddSingleton<LogsEndpoint>()
+        .AddSingleton<ApiEndpoint>();
 }
