@@ -25,6 +25,10 @@ internal sealed class FunctionReads(IFunctionCatalog catalog, CodeLinks links) :
             Configuration = FunctionMapping.ToWire(version, address.Arn),
             Code = new FunctionCodeLocation { RepositoryType = "S3", Location = links.For(version.Current.Code, context) },
             Tags = function.Tags.IsEmpty ? null : function.Tags,
+            // Publicly reported: a call with a qualifier is not told.
+            Concurrency = address.Qualifier is null && function.Attachments.ReservedConcurrency is { } reserved
+                ? new Wire.Lambda.Concurrency { ReservedConcurrentExecutions = reserved }
+                : null,
         });
     }
 

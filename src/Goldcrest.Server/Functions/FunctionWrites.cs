@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Goldcrest.Core.Code;
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Code;
+using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 
@@ -33,9 +34,9 @@ internal sealed class FunctionWrites(IFunctionCatalog catalog, FunctionPreparer 
             return refused!;
         }
 
-        if (request.Tags?.Count > FunctionLimits.MaxTags)
+        if (TagReply.Refuse(request.Tags) is { } badTags)
         {
-            return LambdaErrors.InvalidParameterValue("Number of tags exceeds resource tag limit.");
+            return badTags;
         }
 
         if (catalog.Find(address.Key) is not null)
@@ -196,13 +197,18 @@ internal sealed class FunctionWrites(IFunctionCatalog catalog, FunctionPreparer 
             return FunctionChange<WireError?>.None(FunctionRefusals.LatestCannotBeDeleted);
         }
 
-        if (!int.TryParse(address.Qualifier, out var number))
+        if (FunctionVersion.FindNumber(address.Qualifier) is not { } number)
         {
             return FunctionChange<WireError?>.None(LambdaErrors.InvalidParameterValue("Deletion of aliases is not currently supported."));
         }
 
+        if (FunctionRefusals.InUse(function.Attachments.AliasesOf(address.Qualifier)) is { } inUse)
+        {
+            return FunctionChange<WireError?>.None(inUse);
+        }
+
         // A version that is not there is as good as deleted.
-        return FunctionChange<WireError?>.To(function with { Published = function.Published.Remove(number) }, null);
+        return FunctionChange<WireError?>.To(function.Without(number), null);
     }
 
     private async Task<WireResult<FunctionConfiguration>> SaveNewAsync(

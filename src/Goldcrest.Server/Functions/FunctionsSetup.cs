@@ -1,3 +1,4 @@
+using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Lambda;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +13,7 @@ internal static class FunctionsSetup
         .AddSingleton<FunctionPreparer>()
         .AddHostedService(provider => provider.GetRequiredService<FunctionPreparer>())
         .AddSingleton<CodeLinks>()
+        .AddSingleton<ITaggables, FunctionTags>()
         .AddSingleton<FunctionReads>()
         .AddSingleton<FunctionWrites>()
         .AddSingleton<IGetFunctionHandler>(provider => provider.GetRequiredService<FunctionReads>())
