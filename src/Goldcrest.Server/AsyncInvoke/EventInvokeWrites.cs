@@ -16,7 +16,8 @@ internal sealed class EventInvokeWrites(IFunctionCatalog catalog, TimeProvider t
         PutFunctionEventInvokeConfigRequest request, CallContext context, CancellationToken cancellationToken)
     {
         var wished = new Wish(request.MaximumEventAgeInSeconds, request.MaximumRetryAttempts, request.DestinationConfig);
-        return await ChangeAsync(request.FunctionName!, request.Qualifier, wished, context, (_, _) => new EventInvokeSettings { LastModified = default }, cancellationToken);
+        return await ChangeAsync(
+            request.FunctionName!, request.Qualifier, wished, context, static (_, _) => new EventInvokeSettings { LastModified = default }, cancellationToken);
     }
 
     public async ValueTask<Result> UpdateFunctionEventInvokeConfigAsync(

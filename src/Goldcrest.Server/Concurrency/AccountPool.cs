@@ -21,7 +21,9 @@ internal sealed class AccountPool(IFunctionCatalog catalog, ConcurrencyOptions o
         .Where(function => function.Key != key)
         .Sum(function => ConcurrencyRules.SetAside(function.Attachments));
 
-    /// <summary>As <see cref="IFunctionCatalog.ChangeAsync"/>, but one caller at a time in the whole pool: two functions must not take the same share.</summary>
+    /// <summary>
+    /// As <see cref="IFunctionCatalog.ChangeAsync"/>, but one caller at a time in the whole pool: two functions must not take the same share.
+    /// </summary>
     public async Task<TAnswer> ChangeAsync<TAnswer>(
         FunctionKey key, Func<FunctionRecord?, FunctionChange<TAnswer>> decide, CancellationToken cancellationToken)
     {

@@ -27,7 +27,8 @@ internal static class ConcurrencyReply
 
     public static WireError AliasProvisioned { get; } = LambdaErrors.ResourceConflict("Version is pointed by a Provisioned Concurrency alias");
 
-    public static WireError AliasShares { get; } = LambdaErrors.InvalidParameterValue("Alias with weights can not be used with Provisioned Concurrency");
+    public static WireError AliasShares { get; } = LambdaErrors.InvalidParameterValue(
+        "Alias with weights can not be used with Provisioned Concurrency");
 
     /// <summary>A version or an alias that is not there is told apart by its name: aliases are not numbers.</summary>
     public static WireError NotFound(FunctionAddress address) => address.Qualifier!.All(char.IsAsciiDigit)
@@ -43,7 +44,8 @@ internal static class ConcurrencyReply
             "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of "
             + $"[{ConcurrencyRules.MinUnreserved}]."),
         ConcurrencyOutcome.ReservedBelowProvisioned => Untyped(
-            $" ReservedConcurrentExecutions  {wanted} should not be lower than function's total provisioned concurrency [{ConcurrencyRules.TotalProvisioned(own)}]."),
+            $" ReservedConcurrentExecutions  {wanted} should not be lower than function's total provisioned concurrency "
+            + $"[{ConcurrencyRules.TotalProvisioned(own)}]."),
         _ => throw new InvalidOperationException($"There is no answer for {outcome}."),
     };
 

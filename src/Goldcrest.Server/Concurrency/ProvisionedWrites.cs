@@ -62,7 +62,8 @@ internal sealed class ProvisionedWrites(AccountPool pool, TimeProvider time) :
         }
 
         var provisioned = new ProvisionedConcurrency(wanted, time.GetUtcNow());
-        return FunctionChange<PutResult>.To(With(function, own.Provisioned.SetItem(target.Qualifier, provisioned)), ProvisionedMapping.ToPut(provisioned));
+        return FunctionChange<PutResult>.To(
+            With(function, own.Provisioned.SetItem(target.Qualifier, provisioned)), ProvisionedMapping.ToPut(provisioned));
     }
 
     private static WireError? Conflict(FunctionAttachments own, string qualifier)

@@ -28,7 +28,9 @@ internal static class FunctionRefusals
     public static WireError? InUse(IEnumerable<FunctionAlias> aliases)
     {
         var names = string.Join(", ", aliases.Select(alias => alias.Name));
-        return names.Length == 0 ? null : LambdaErrors.ResourceConflict($"Unable to delete version because the following aliases reference it: [{names}]");
+        return names.Length == 0
+            ? null
+            : LambdaErrors.ResourceConflict($"Unable to delete version because the following aliases reference it: [{names}]");
     }
 
     /// <summary>A part of the request that Goldcrest does not do yet; never ignored in silence.</summary>

@@ -29,7 +29,10 @@ public sealed partial record GoldcrestOptions
     /// <summary>The account that the root key belongs to: 12 digits.</summary>
     public string Account { get; init; } = "000000000000";
 
-    /// <summary>How many invocations of one account may run at once in one region; reservations and provisioned concurrency come out of it. From 100 to 1,000,000.</summary>
+    /// <summary>
+    /// How many invocations of one account may run at once in one region; reservations and provisioned concurrency come out of it.
+    /// From 100 to 1,000,000.
+    /// </summary>
     public int AccountConcurrency { get; init; } = ConcurrencyRules.DefaultAccountLimit;
 
     /// <summary>The region that <c>goldcrest env</c> exports and that requests without a region belong to.</summary>

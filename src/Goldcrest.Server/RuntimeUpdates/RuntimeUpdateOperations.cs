@@ -47,7 +47,8 @@ internal sealed class RuntimeUpdateOperations(IFunctionCatalog catalog) : IPutRu
                 return FunctionChange<PutResult>.None(refused!);
             }
 
-            var settings = function!.Attachments.RuntimeManagement.SetItem(version.Number, new RuntimeManagement(request.UpdateRuntimeOn!, request.RuntimeVersionArn));
+            var setting = new RuntimeManagement(request.UpdateRuntimeOn!, request.RuntimeVersionArn);
+            var settings = function!.Attachments.RuntimeManagement.SetItem(version.Number, setting);
             return FunctionChange<PutResult>.To(
                 function with { Attachments = function.Attachments with { RuntimeManagement = settings } },
                 new PutRuntimeManagementConfigResponse

@@ -53,7 +53,8 @@ internal sealed class UrlWrites(IFunctionCatalog catalog, TimeProvider time) :
 
             return function.Attachments.Urls.ContainsKey(target.Alias)
                 ? FunctionChange<CreateResult>.None(target.Exists)
-                : FunctionChange<CreateResult>.To(With(function, function.Attachments.Urls.Add(target.Alias, made)), UrlMapping.ToCreated(target, made, context));
+                : FunctionChange<CreateResult>.To(
+                    With(function, function.Attachments.Urls.Add(target.Alias, made)), UrlMapping.ToCreated(target, made, context));
         }
     }
 
