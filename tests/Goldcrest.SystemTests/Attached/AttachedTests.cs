@@ -15,6 +15,9 @@ public sealed partial class AttachedTests(SharedServer shared)
         var found = JsonDocument.Parse(await RunAsync(await shared.GetAsync(), "life", "attached-life")).RootElement;
 
         Assert.Equal("""[["1", "\"one\""], ["2", "\"two\""]]""", found.GetProperty("share").GetRawText());
+        Assert.Equal(
+            """[404, "ResourceNotFoundException", "Function not found: arn:aws:lambda:us-east-1:000000000000:function:attached-life:none"]""",
+            found.GetProperty("missing").GetRawText());
         var deleted = found.GetProperty("delete");
         Assert.Equal(
             """[409, "ResourceConflictException", "Unable to delete version because the following aliases reference it: [live, warm]"]""",
