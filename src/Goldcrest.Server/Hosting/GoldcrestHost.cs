@@ -1,4 +1,5 @@
 using System.Net;
+using Goldcrest.Server.Aliases;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Identity;
@@ -82,6 +83,7 @@ public static class GoldcrestHost
         .AddSingleton(new RuntimeCatalog(Path.Combine(AppContext.BaseDirectory, "runtimes")))
         .AddPool(new PoolOptions { IdleTimeout = options.IdleTimeout })
         .AddFunctions()
+        .AddAliases()
         .AddInvoke()
         .AddSingleton<LambdaDispatcher>()
         .AddSingleton<LogsEndpoint>()
