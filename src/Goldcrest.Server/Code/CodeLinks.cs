@@ -3,9 +3,9 @@ using Goldcrest.Core.Identity;
 using Goldcrest.Server.Identity;
 using Goldcrest.Wire.Protocol;
 
-namespace Goldcrest.Server.Functions;
+namespace Goldcrest.Server.Code;
 
-/// <summary>Links under which the zip of a version can be fetched for ten minutes without further credentials.</summary>
+/// <summary>Links under which the zip of a version or layer can be fetched for ten minutes without further credentials.</summary>
 internal sealed class CodeLinks(NodeCredentials credentials, TimeProvider time)
 {
     public const string PathPrefix = "/_goldcrest/code/";

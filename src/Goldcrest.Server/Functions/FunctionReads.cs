@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Goldcrest.Core.Functions;
+using Goldcrest.Server.Code;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 

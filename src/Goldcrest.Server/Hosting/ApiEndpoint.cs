@@ -1,6 +1,5 @@
 using System.Buffers;
 using Goldcrest.Server.Code;
-using Goldcrest.Server.Functions;
 using Goldcrest.Server.Identity;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;

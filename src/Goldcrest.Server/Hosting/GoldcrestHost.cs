@@ -4,10 +4,12 @@ using Goldcrest.Server.Code;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Identity;
 using Goldcrest.Server.Invoke;
+using Goldcrest.Server.Layers;
 using Goldcrest.Server.Logs;
 using Goldcrest.Server.Pool;
 using Goldcrest.Server.RuntimeApi;
 using Goldcrest.Server.Runtimes;
+using Goldcrest.Server.S3;
 using Goldcrest.Server.Sandboxes;
 using Goldcrest.Server.Storage;
 using Goldcrest.Wire.Lambda;
@@ -53,6 +55,7 @@ public static class GoldcrestHost
         await launcher.RecoverAsync(stop);
         _ = app.Services.GetRequiredService<NodeCredentials>();
         await app.Services.GetRequiredService<FunctionCatalog>().LoadAsync(stop);
+        await app.Services.GetRequiredService<LayerCatalog>().LoadAsync(stop);
         app.Run(app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
 
         await app.StartAsync(stop);
@@ -84,6 +87,8 @@ public static class GoldcrestHost
         .AddPool(new PoolOptions { IdleTimeout = options.IdleTimeout })
         .AddFunctions()
         .AddAliases()
+        .AddS3(new S3Options { Endpoint = null, Region = options.Region })
+        .AddLayers()
         .AddInvoke()
         .AddSingleton<LambdaDispatcher>()
         .AddSingleton<LogsEndpoint>()
