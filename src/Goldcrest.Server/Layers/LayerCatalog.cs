@@ -9,13 +9,13 @@ internal sealed class LayerCatalog : ICodeUser
 {
     private readonly RecordCatalog<LayerKey, LayerRecord> _layers;
     private readonly SortedByName<LayerRecord> _sorted = new(layer => new RecordName(layer.Key.Account, layer.Key.Region, layer.Key.Name));
+    private readonly LayerCodeUses _code = new();
     private readonly FreedCode _freed;
 
     public LayerCatalog(IRecordStore<LayerRecord> store, FreedCode freed)
     {
         _layers = new RecordCatalog<LayerKey, LayerRecord>(store, layer => layer.Key);
-        _layers.Changed += _sorted.Replace;
-        _layers.Changed += Free;
+        _layers.Changed += Follow;
         _freed = freed;
     }
 
@@ -25,7 +25,7 @@ internal sealed class LayerCatalog : ICodeUser
         await _layers.LoadAsync(cancellationToken);
         foreach (var layer in _layers.All)
         {
-            _sorted.Replace(null, layer);
+            Follow(null, layer);
         }
     }
 
@@ -43,15 +43,15 @@ internal sealed class LayerCatalog : ICodeUser
         LayerKey key, Func<LayerRecord?, RecordChange<LayerRecord, TAnswer>> decide, CancellationToken cancellationToken) =>
         _layers.ChangeAsync(key, decide, cancellationToken);
 
-    bool ICodeUser.Uses(string sha256Hex) =>
-        _layers.All.Any(layer => layer.Versions.Values.Any(version => version.Code.Sha256Hex == sha256Hex));
+    bool ICodeUser.Uses(string sha256Hex) => _code.Contains(sha256Hex);
 
-    /// <summary>Whether somebody else still names the code is the collector's question.</summary>
-    private void Free(LayerRecord? before, LayerRecord? after)
+    private void Follow(LayerRecord? before, LayerRecord? after)
     {
-        foreach (var gone in before?.Versions.Values.Where(version => after?.Find(version.Key.Number) is null) ?? [])
+        _sorted.Replace(before, after);
+        foreach (var hash in _code.Replace(before, after))
         {
-            _freed.Add(gone.Code.Sha256Hex);
+            // Whether somebody else still names it is the collector's question.
+            _freed.Add(hash);
         }
     }
 }
