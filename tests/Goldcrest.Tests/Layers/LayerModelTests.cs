@@ -85,7 +85,7 @@ public sealed class LayerModelTests : IDisposable
         }
     }
 
-    private static async Task<List<string?>> SidsAsync(LayerNode node, string target)
+    private static async Task<List<string>> SidsAsync(LayerNode node, string target)
     {
         var response = await node.SendAsync("GET", target);
         if (response.Status == 404)
@@ -94,7 +94,7 @@ public sealed class LayerModelTests : IDisposable
         }
 
         var policy = JsonDocument.Parse(JsonDocument.Parse(response.Body).RootElement.GetProperty("Policy").GetString()!).RootElement;
-        return [.. policy.GetProperty("Statement").EnumerateArray().Select(statement => statement.GetProperty("Sid").GetString())];
+        return [.. policy.GetProperty("Statement").EnumerateArray().Select(statement => statement.GetProperty("Sid").GetString()!)];
     }
 
     private static async Task ExpectAsync(int status, LayerNode node, string method, string target, object? body = null) =>
