@@ -38,7 +38,7 @@ internal sealed class LayerReads(LayerCatalog catalog, CodeLinks links) : IGetLa
 
         return LayerSharing.Look(catalog.Find(key), key, context.Account, context.PrincipalArn) switch
         {
-            LayerLookup.Found found => LayerMapping.ToShown(found.Version, links.For(found.Version.Code, context)),
+            LayerLookup.Found found => LayerMapping.ToShown(found.Version, links.For(found.Version.Code.Sha256Hex, context.BaseUrl)),
             LayerLookup.Closed => LayerReply.NotAuthorized("GetLayerVersion", key.Arn, context),
             _ => LayerReply.NoSuchResource,
         };

@@ -39,7 +39,7 @@ internal sealed class PublishLayerVersionOperation(
             CompatibleArchitectures = request.CompatibleArchitectures,
         };
         var version = await catalog.ChangeAsync(key, layer => Decide(layer, key, draft, time.GetUtcNow()), cancellationToken);
-        return LayerMapping.ToPublished(version, links.For(version.Code, context));
+        return LayerMapping.ToPublished(version, links.For(version.Code.Sha256Hex, context.BaseUrl));
     }
 
     /// <summary>Pure.</summary>

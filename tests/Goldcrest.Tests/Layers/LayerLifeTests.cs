@@ -182,6 +182,21 @@ public sealed class LayerLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task An_object_that_is_too_large_or_cannot_be_reached_is_refused()
+    {
+        object body = new { Content = new { S3Bucket = "bucket", S3Key = "key" } };
+        await using (var node = await LayerNode.OpenAsync(_folder.Root, new FakeBucket(new BucketFetch.TooLarge(52_428_801))))
+        {
+            await node.AssertRefusedAsync(413, "RequestEntityTooLargeException", "Zipped size must be smaller than 52428800 bytes", "POST", Versions, body);
+        }
+
+        await using (var node = await LayerNode.OpenAsync(_folder.Root, new FakeBucket(new BucketFetch.Unreachable("no route"))))
+        {
+            await node.AssertRefusedAsync(400, "InvalidParameterValueException", "Error occurred while GetObject. no route", "POST", Versions, body);
+        }
+    }
+
+    [Fact]
     public async Task Without_an_S3_service_a_bucket_is_refused_and_not_ignored()
     {
         await using var node = await LayerNode.OpenAsync(_folder.Root);
