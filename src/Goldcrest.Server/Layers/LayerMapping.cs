@@ -47,6 +47,9 @@ internal static class LayerMapping
         CompatibleArchitectures = version.CompatibleArchitectures,
     };
 
+    /// <summary>As a function's configuration shows it.</summary>
+    public static Layer ToAttached(AttachedLayer layer) => new() { Arn = layer.Arn, CodeSize = layer.Code.Bytes };
+
     private static LayerVersionContentOutput ToContent(LayerVersion version, string location) => new()
     {
         Location = location,

@@ -44,6 +44,19 @@ public sealed class FunctionLayersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_function_shows_the_size_of_the_zip()
+    {
+        await using var node = await LayerNode.OpenAsync(_folder.Root);
+        var zip = LayerNode.Zip("zeros", new string('0', 100_000));
+        await node.PublishAsync("a", zip);
+
+        using var hold = Select(node, $"{Arn}a:1").Hold!;
+        var shown = LayerMapping.ToAttached(Assert.Single(hold.Layers));
+
+        Assert.Equal(($"{Arn}a:1", (long?)zip.Length), (shown.Arn, shown.CodeSize));
+    }
+
+    [Fact]
     public async Task A_deleted_version_keeps_its_code_while_a_function_holds_it_and_cannot_be_had_anew()
     {
         await using var node = await LayerNode.OpenAsync(_folder.Root);
