@@ -9,7 +9,7 @@ using Goldcrest.Wire.Protocol;
 namespace Goldcrest.Server.Functions;
 
 /// <summary>The operations that make, change and delete functions.</summary>
-internal sealed class FunctionWrites(IFunctionCatalog catalog, FunctionPreparer preparer, CodeStore code, TimeProvider time) :
+internal sealed class FunctionWrites(IFunctionCatalog catalog, FunctionPreparer preparer, CodeStore code, IEnumerable<ICodeUser> users, TimeProvider time) :
     ICreateFunctionHandler, IUpdateFunctionCodeHandler, IUpdateFunctionConfigurationHandler, IPublishVersionHandler, IDeleteFunctionHandler
 {
     private static readonly CodeLimits Limits = new();
@@ -327,7 +327,7 @@ internal sealed class FunctionWrites(IFunctionCatalog catalog, FunctionPreparer 
         }
     }
 
-    private bool IsReferenced(string sha256Hex) => catalog.IsCodeUsed(sha256Hex);
+    private bool IsReferenced(string sha256Hex) => users.Any(user => user.Uses(sha256Hex));
 
     private static CodeReference Reference(CodeIntake.Stored stored) => new(stored.Sha256Hex, stored.CodeSize);
 

@@ -7,12 +7,14 @@ using Goldcrest.Server.Concurrency;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Identity;
 using Goldcrest.Server.Invoke;
+using Goldcrest.Server.Layers;
 using Goldcrest.Server.Logs;
 using Goldcrest.Server.Pool;
 using Goldcrest.Server.Recursion;
 using Goldcrest.Server.RuntimeApi;
 using Goldcrest.Server.Runtimes;
 using Goldcrest.Server.RuntimeUpdates;
+using Goldcrest.Server.S3;
 using Goldcrest.Server.Sandboxes;
 using Goldcrest.Server.Storage;
 using Goldcrest.Server.Tags;
@@ -60,6 +62,7 @@ public static class GoldcrestHost
         await launcher.RecoverAsync(stop);
         _ = app.Services.GetRequiredService<NodeCredentials>();
         await app.Services.GetRequiredService<FunctionCatalog>().LoadAsync(stop);
+        await app.Services.GetRequiredService<LayerCatalog>().LoadAsync(stop);
         app.Run(app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
 
         await app.StartAsync(stop);
@@ -101,8 +104,11 @@ public static class GoldcrestHost
         .AddRuntimeUpdates()
         .AddTags()
         .AddAccount()
+        .AddS3(new S3Options { Endpoint = null, Region = options.Region })
+        .AddLayers()
         .AddInvoke()
         .AddSingleton<LambdaDispatcher>()
         .AddSingleton<LogsEndpoint>()
+        .AddSingleton<CodeEndpoint>()
         .AddSingleton<ApiEndpoint>();
 }

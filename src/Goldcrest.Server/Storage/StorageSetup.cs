@@ -1,4 +1,6 @@
+using Goldcrest.Core.Layers;
 using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Goldcrest.Server.Storage;
@@ -10,5 +12,6 @@ internal static class StorageSetup
         .AddSingleton(options)
         .AddSingleton<SqliteDatabase>()
         .AddSingleton<SqliteWriter>()
-        .AddSingleton<IFunctionStore, SqliteFunctionStore>();
+        .AddSingleton<IFunctionStore, SqliteFunctionStore>()
+        .AddSingleton<IRecordStore<LayerRecord>, SqliteLayerStore>();
 }
