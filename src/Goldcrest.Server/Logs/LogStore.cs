@@ -13,6 +13,10 @@ internal sealed partial class LogStore : BackgroundService, ILogSink
 {
     private const int MaxEventsPerTurn = 1_024;
 
+    /// <summary>How long a stop waits for a disk that does not answer.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider _time;
     private readonly LogOptions _options;
     private readonly LogFiles _files;
     private readonly LogWriter _writer;
@@ -26,8 +30,9 @@ internal sealed partial class LogStore : BackgroundService, ILogSink
     private readonly List<LogFollower> _followers = [];
     private bool _isFailing;
 
-    public LogStore(LogOptions options, LogFiles files, LogMeters meters, ILogger<LogStore> logger)
+    public LogStore(LogOptions options, LogFiles files, LogMeters meters, TimeProvider time, ILogger<LogStore> logger)
     {
+        _time = time;
         _options = options;
         _files = files;
         _writer = new LogWriter(files);
@@ -74,15 +79,24 @@ internal sealed partial class LogStore : BackgroundService, ILogSink
         return (LogFiles.Read(extents, sinceMs, _options.MaxReadEvents), follower);
     }
 
+    /// <summary>Writes what was appended before. Not shortened by the host, whose patience others may have used up: these lines tell of them.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _waiting.Writer.TryComplete();
-        await base.StopAsync(cancellationToken);
+        using var patience = new CancellationTokenSource(StopPatience, _time);
+        await base.StopAsync(patience.Token);
+        if (ExecuteTask is { IsCanceled: true })
+        {
+            // Stopped before it ever ran.
+            await WriteAllAsync();
+        }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => WriteAllAsync();
+
+    /// <summary>Ends when the channel is completed and empty, so that the last lines before a stop are kept.</summary>
+    private async Task WriteAllAsync()
     {
-        // Ends when the channel is completed and empty, so that the last lines before a stop are kept.
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
             WriteTurn();

@@ -199,7 +199,7 @@ public sealed class RuntimeCallsTests
 
     private void Run()
     {
-        _ = _session.Next(default);
+        _ = _session.Next(CancellationToken.None);
         _session.TryDeliver(_invocation);
     }
 

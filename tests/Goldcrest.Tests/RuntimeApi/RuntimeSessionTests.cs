@@ -60,7 +60,7 @@ public sealed class RuntimeSessionTests
         var invocation = Invocation();
         session.TryDeliver(invocation);
 
-        var handed = await session.Next(default).Invocation!;
+        var handed = await session.Next(CancellationToken.None).Invocation!;
 
         Assert.Same(invocation, handed);
         Assert.Equal(RuntimePhase.Running, session.Phase);
@@ -70,7 +70,7 @@ public sealed class RuntimeSessionTests
     public async Task A_poll_that_came_first_gets_the_event()
     {
         var session = new RuntimeSession();
-        var poll = session.Next(default).Invocation!;
+        var poll = session.Next(CancellationToken.None).Invocation!;
         var invocation = Invocation();
 
         session.TryDeliver(invocation);
@@ -82,8 +82,8 @@ public sealed class RuntimeSessionTests
     public async Task Of_two_polls_the_older_gets_the_event_and_the_younger_goes_on_waiting()
     {
         var session = new RuntimeSession();
-        var older = session.Next(default).Invocation!;
-        var younger = session.Next(default).Invocation!;
+        var older = session.Next(CancellationToken.None).Invocation!;
+        var younger = session.Next(CancellationToken.None).Invocation!;
         var invocation = Invocation();
 
         session.TryDeliver(invocation);
@@ -96,8 +96,8 @@ public sealed class RuntimeSessionTests
     public async Task A_poll_left_over_gets_no_event_before_the_program_asks_again()
     {
         var session = new RuntimeSession();
-        _ = session.Next(default);
-        var leftOver = session.Next(default).Invocation!;
+        _ = session.Next(CancellationToken.None);
+        var leftOver = session.Next(CancellationToken.None).Invocation!;
         var first = Invocation();
         session.TryDeliver(first);
         session.BeginAnswer(Id, Call.Response);
@@ -105,7 +105,7 @@ public sealed class RuntimeSessionTests
         var second = Invocation("request-2");
         session.TryDeliver(second);
 
-        var asked = await session.Next(default).Invocation!;
+        var asked = await session.Next(CancellationToken.None).Invocation!;
 
         Assert.Same(second, asked);
         Assert.False(leftOver.IsCompleted);
@@ -116,7 +116,7 @@ public sealed class RuntimeSessionTests
     {
         var session = InPhase(RuntimePhase.Running, out var invocation);
 
-        var again = await session.Next(default).Invocation!;
+        var again = await session.Next(CancellationToken.None).Invocation!;
 
         Assert.Same(invocation, again);
         Assert.Equal(RuntimePhase.Running, session.Phase);
@@ -132,7 +132,7 @@ public sealed class RuntimeSessionTests
         var invocation = Invocation();
         session.TryDeliver(invocation);
 
-        var handed = await session.Next(default).Invocation!;
+        var handed = await session.Next(CancellationToken.None).Invocation!;
 
         Assert.True(poll.IsCanceled);
         Assert.Same(invocation, handed);
@@ -183,7 +183,7 @@ public sealed class RuntimeSessionTests
     public void A_request_is_forgotten_when_the_program_asks_for_the_next()
     {
         var session = InPhase(RuntimePhase.ResponseSent);
-        _ = session.Next(default);
+        _ = session.Next(CancellationToken.None);
 
         var (_, refusal) = session.BeginAnswer(Id, Call.Response);
 
@@ -195,7 +195,7 @@ public sealed class RuntimeSessionTests
     {
         var session = new RuntimeSession();
 
-        _ = session.Next(default);
+        _ = session.Next(CancellationToken.None);
 
         Assert.Null((await session.Initialised).Error);
     }
@@ -249,7 +249,7 @@ public sealed class RuntimeSessionTests
     public async Task An_end_sends_polls_away_and_takes_no_event_any_more()
     {
         var session = new RuntimeSession();
-        var poll = session.Next(default).Invocation!;
+        var poll = session.Next(CancellationToken.None).Invocation!;
 
         session.End();
 
@@ -280,7 +280,7 @@ public sealed class RuntimeSessionTests
 
             await Task.WhenAll(Task.Run(cut.Cancel, CancellationToken.None), Task.Run(() => session.TryDeliver(invocation), CancellationToken.None));
 
-            Assert.Same(invocation, poll.IsCompletedSuccessfully ? await poll : await session.Next(default).Invocation!);
+            Assert.Same(invocation, poll.IsCompletedSuccessfully ? await poll : await session.Next(CancellationToken.None).Invocation!);
         }
     }
 
@@ -308,13 +308,13 @@ public sealed class RuntimeSessionTests
         Assert.Equal(phase, session.Phase);
         return session;
 
-        void Ask() => session.Next(default);
+        void Ask() => session.Next(CancellationToken.None);
         void Give() => session.TryDeliver(given);
     }
 
     private static RuntimeRefusal? Make(RuntimeSession session, Call call) => call switch
     {
-        Call.Next => session.Next(default).Refusal,
+        Call.Next => session.Next(CancellationToken.None).Refusal,
         Call.InitError => session.BeginInitError(),
         _ => session.BeginAnswer(Id, call).Refusal,
     };
