@@ -1,4 +1,3 @@
-using System.Text;
 using Goldcrest.SystemTests.Serving;
 using Xunit;
 

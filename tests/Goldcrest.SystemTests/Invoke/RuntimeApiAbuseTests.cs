@@ -1,6 +1,4 @@
 using Goldcrest.SystemTests.Serving;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Xunit;
 
 namespace Goldcrest.SystemTests.Invoke;
