@@ -11,6 +11,7 @@ internal static class RuntimeCalls
 {
     private const string InvocationPrefix = "/2018-06-01/runtime/invocation/";
 
+    private static readonly byte[] Pong = "pong"u8.ToArray();
     private static readonly byte[] Accepted = "{\"status\":\"OK\"}\n"u8.ToArray();
 
     public static Task AnswerAsync(HttpContext context, RuntimeSession session)
@@ -20,7 +21,7 @@ internal static class RuntimeCalls
         {
             ("GET", "/2018-06-01/runtime/invocation/next") => NextAsync(context, session),
             ("POST", "/2018-06-01/runtime/init/error") => InitErrorAsync(context, session),
-            ("GET", "/2018-06-01/ping") => context.Response.WriteAsync("pong", context.RequestAborted),
+            ("GET", "/2018-06-01/ping") => WriteAsync(context, 200, Pong, "text/plain; charset=utf-8"),
             ("POST", _) when RequestIdOf(path, "/response") is { } id => AnswerAsync(context, session, id, RuntimeProtocol.Call.Response),
             ("POST", _) when RequestIdOf(path, "/error") is { } id => AnswerAsync(context, session, id, RuntimeProtocol.Call.Error),
             _ => RefuseAsync(context, RuntimeRefusal.UnknownCall),
@@ -93,11 +94,11 @@ internal static class RuntimeCalls
         JsonSerializer.SerializeToUtf8Bytes(
             new Dictionary<string, string> { ["errorMessage"] = refusal.ErrorMessage, ["errorType"] = refusal.ErrorType }));
 
-    private static async Task WriteAsync(HttpContext context, int status, byte[] json)
+    private static async Task WriteAsync(HttpContext context, int status, byte[] body, string contentType = "application/json")
     {
         context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = json.Length;
-        await context.Response.BodyWriter.WriteAsync(json, context.RequestAborted);
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = body.Length;
+        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
     }
 }
