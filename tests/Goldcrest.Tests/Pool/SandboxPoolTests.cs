@@ -206,16 +206,14 @@ public sealed class SandboxPoolTests
         var factory = new RigFactory(_clock, (sandbox, session) => { });
         using var pool = Pool(factory, new PoolOptions { MaxConcurrentBoots = 1 });
         _ = pool.InvokeAsync(Versions.Create("slow"), Versions.Request());
-        await Until.TrueAsync(() => factory.Rigs.Count == 1 && factory.Rigs[0].Sandbox.Starts == 1);
-
+        await Until.TrueAsync(() => _clock.TimerCount == 2);
         _ = pool.InvokeAsync(Versions.Create("other"), Versions.Request());
-        await Until.TrueAsync(() =>
-        {
-            _clock.Advance(TimeSpan.FromSeconds(0.1));
-            return factory.Rigs.Count == 2;
-        });
 
-        Assert.Equal(2, factory.Rigs.Count);
+        var before = factory.Begun;
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await Until.TrueAsync(() => factory.Begun == 2);
+
+        Assert.Equal(1, before);
     }
 
     [Fact]
