@@ -9,12 +9,13 @@ internal sealed class SqliteDatabase
 {
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
+    private const int SmallestPageBytes = 512;
     private const UnixFileMode OwnerDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly StorageOptions _options;
 
     /// <summary>Makes the file when there is none. It is there whole or not at all, so an empty one is a lost one.</summary>
-    /// <exception cref="StorageException">The file cannot be made, or is empty.</exception>
+    /// <exception cref="StorageException">The file cannot be made, or was cut off.</exception>
     public SqliteDatabase(StorageOptions options)
     {
         NativeSqlite.Bind();
@@ -30,9 +31,9 @@ internal sealed class SqliteDatabase
 
             return true;
         });
-        if (new FileInfo(Path).Length == 0)
+        if (new FileInfo(Path).Length is var length && (length == 0 || length % SmallestPageBytes != 0))
         {
-            throw Damaged("it is empty", null);
+            throw Damaged($"it was cut off after {length} bytes", null);
         }
     }
 
