@@ -41,6 +41,10 @@ internal sealed class ServeRun(GoldcrestOptions options, bool isDemo, TimeProvid
         {
             throw new CommandFailure($"Port {options.Port} is taken by another program. Stop that, or choose another port with --port N.");
         }
+        catch (IOException e)
+        {
+            throw new CommandFailure($"The server could not start. {e.Message}");
+        }
     }
 
     public static CommandFailure AlreadyServed(string dataDirectory, RunningServer? holder) => new(

@@ -1,3 +1,4 @@
+using Goldcrest.Server.Code;
 using Goldcrest.Wire.Lambda;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,18 +10,21 @@ internal static class FunctionsSetup
     public static IServiceCollection AddFunctions(this IServiceCollection services) => services
         .AddSingleton<FunctionCatalog>()
         .AddSingleton<IFunctionCatalog>(provider => provider.GetRequiredService<FunctionCatalog>())
+        .AddSingleton<ICodeUser>(provider => provider.GetRequiredService<FunctionCatalog>())
         .AddSingleton<FunctionPreparer>()
         .AddHostedService(provider => provider.GetRequiredService<FunctionPreparer>())
         .AddSingleton<CodeLinks>()
-        .AddSingleton<FunctionReads>()
-        .AddSingleton<FunctionWrites>()
-        .AddSingleton<IGetFunctionHandler>(provider => provider.GetRequiredService<FunctionReads>())
-        .AddSingleton<IGetFunctionConfigurationHandler>(provider => provider.GetRequiredService<FunctionReads>())
-        .AddSingleton<IListFunctionsHandler>(provider => provider.GetRequiredService<FunctionReads>())
-        .AddSingleton<IListVersionsByFunctionHandler>(provider => provider.GetRequiredService<FunctionReads>())
-        .AddSingleton<ICreateFunctionHandler>(provider => provider.GetRequiredService<FunctionWrites>())
-        .AddSingleton<IUpdateFunctionCodeHandler>(provider => provider.GetRequiredService<FunctionWrites>())
-        .AddSingleton<IUpdateFunctionConfigurationHandler>(provider => provider.GetRequiredService<FunctionWrites>())
-        .AddSingleton<IPublishVersionHandler>(provider => provider.GetRequiredService<FunctionWrites>())
-        .AddSingleton<IDeleteFunctionHandler>(provider => provider.GetRequiredService<FunctionWrites>());
+        .AddSingleton<CodeUpload>()
+        .AddSingleton<ChangeStamps>()
+        .AddSingleton<GetFunctionOperation>()
+        .AddSingleton<IGetFunctionHandler>(provider => provider.GetRequiredService<GetFunctionOperation>())
+        .AddSingleton<IGetFunctionConfigurationHandler>(provider => provider.GetRequiredService<GetFunctionOperation>())
+        .AddSingleton<ListFunctionsOperation>()
+        .AddSingleton<IListFunctionsHandler>(provider => provider.GetRequiredService<ListFunctionsOperation>())
+        .AddSingleton<IListVersionsByFunctionHandler>(provider => provider.GetRequiredService<ListFunctionsOperation>())
+        .AddSingleton<ICreateFunctionHandler, CreateFunctionOperation>()
+        .AddSingleton<IUpdateFunctionCodeHandler, UpdateFunctionCodeOperation>()
+        .AddSingleton<IUpdateFunctionConfigurationHandler, UpdateFunctionConfigurationOperation>()
+        .AddSingleton<IPublishVersionHandler, PublishVersionOperation>()
+        .AddSingleton<IDeleteFunctionHandler, DeleteFunctionOperation>();
 }

@@ -11,9 +11,6 @@ internal interface IFunctionCatalog
     /// <summary>The functions of one account and region, by name.</summary>
     IReadOnlyList<FunctionRecord> List(string account, string region);
 
-    /// <returns>True when some version of some function runs this code, or is about to.</returns>
-    bool IsCodeUsed(string sha256Hex);
-
     /// <summary>
     /// Changes one function, one caller at a time: the decision sees the function as it is now and says what it becomes. The answer is
     /// given when the change is on the disk.

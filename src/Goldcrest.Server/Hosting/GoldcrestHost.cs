@@ -88,5 +88,6 @@ public static class GoldcrestHost
         .AddInvoke()
         .AddSingleton<LambdaDispatcher>()
         .AddSingleton<LogsEndpoint>()
+        .AddSingleton<CodeEndpoint>()
         .AddSingleton<ApiEndpoint>();
 }

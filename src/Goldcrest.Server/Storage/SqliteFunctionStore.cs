@@ -16,7 +16,8 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         using var connection = database.Open();
         var versions = connection.Query<VersionRow>(
                 """
-                SELECT account, region, name, number, phase, revision_id AS RevisionId, last_modified AS LastModified, current, previous
+                SELECT account, region, name, number, phase, revision_id AS RevisionId, last_modified AS LastModified, current, previous,
+                    source_description AS SourceDescription
                 FROM function_versions
                 """)
             .ToLookup(row => new FunctionKey(row.Account, row.Region, row.Name), ToVersion);
@@ -84,8 +85,8 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
     private static bool InsertVersion(SqliteConnection connection, FunctionVersion version) =>
         connection.Execute(
             """
-            INSERT INTO function_versions (account, region, name, number, phase, revision_id, last_modified, current, previous)
-            VALUES (@Account, @Region, @Name, @Number, @Phase, @RevisionId, @LastModified, @Current, @Previous)
+            INSERT INTO function_versions (account, region, name, number, phase, revision_id, last_modified, current, previous, source_description)
+            VALUES (@Account, @Region, @Name, @Number, @Phase, @RevisionId, @LastModified, @Current, @Previous, @SourceDescription)
             """,
             ToRow(version)) == 1;
 
@@ -126,6 +127,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         LastModified = version.LastModified.ToUnixTimeMilliseconds(),
         Current = StoredDeployment.Write(version.Current),
         Previous = version.Previous is { } previous ? StoredDeployment.Write(previous) : null,
+        SourceDescription = version.SourceDescription,
     };
 
     private static FunctionVersion ToVersion(VersionRow row) => new()
@@ -137,6 +139,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         LastModified = DateTimeOffset.FromUnixTimeMilliseconds(row.LastModified),
         Current = StoredDeployment.Read(row.Current),
         Previous = row.Previous is { } previous ? StoredDeployment.Read(previous) : null,
+        SourceDescription = row.SourceDescription,
     };
 
     private static FunctionRecord ToFunction(FunctionRow row, IEnumerable<FunctionVersion> versions)
@@ -174,5 +177,6 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         public required long LastModified { get; init; }
         public required string Current { get; init; }
         public string? Previous { get; init; }
+        public string? SourceDescription { get; init; }
     }
 }
