@@ -12,6 +12,9 @@ internal sealed class CodeLinks(NodeCredentials credentials, TimeProvider time)
 
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
+    /// <summary>Only the node makes links: others could ask for the code of any account by its hash.</summary>
+    public bool AreOf(AuthOutcome.Authenticated caller) => caller.AccessKeyId == credentials.Root.AccessKeyId;
+
     public string For(CodeReference code, CallContext context)
     {
         var root = credentials.Root;

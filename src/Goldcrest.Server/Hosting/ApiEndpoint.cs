@@ -10,9 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.Hosting;
 
-/// <summary>The way of every request: read, believe, route, answer. Nothing is executed for a request that is not believed.</summary>
+/// <summary>The way of every request: identify, read, believe, route, answer. Nothing is read for a stranger, or executed for a request that is not believed.</summary>
 internal sealed partial class ApiEndpoint(
-    IAuthenticator authenticator, LambdaDispatcher dispatcher, LogsEndpoint logs, CodeStore code, ILogger<ApiEndpoint> logger)
+    IAuthenticator authenticator, LambdaDispatcher dispatcher, LogsEndpoint logs, CodeLinks links, CodeStore code, ILogger<ApiEndpoint> logger)
 {
     /// <summary>Largest request of all operations: CreateFunction's. Source: docs/limits.md.</summary>
     public const int MaxRequestBytes = 70_167_211;
@@ -27,23 +27,20 @@ internal sealed partial class ApiEndpoint(
         }
 
         var requestId = Guid.NewGuid().ToString();
-        var (rawPath, rawQuery) = RawTarget(context);
-        var body = await ReadBodyAsync(context, MaxRequestBytes);
-        if (body is not { } bytes)
+        if (authenticator.RefuseUnread(RequestOf(context, default), Service) is { } stranger)
+        {
+            await SendAsync(context, WireErrors.Render(IdentityReply.From(stranger), requestId));
+            return;
+        }
+
+        if (await ReadBodyAsync(context, MaxRequestBytes) is not { } body)
         {
             await SendAsync(context, WireErrors.Render(
                 WireErrors.RequestEntityTooLarge($"Request must be smaller than {MaxRequestBytes} bytes for the CreateFunction operation"), requestId));
             return;
         }
 
-        var request = new WireRequest
-        {
-            Method = context.Request.Method,
-            RawPath = rawPath,
-            RawQuery = rawQuery,
-            Headers = new HttpHeaders(context.Request.Headers),
-            Body = bytes,
-        };
+        var request = RequestOf(context, body);
         var outcome = authenticator.Authenticate(request, Service);
         if (outcome is not AuthOutcome.Authenticated caller)
         {
@@ -51,15 +48,20 @@ internal sealed partial class ApiEndpoint(
             return;
         }
 
-        if (rawPath == LogsEndpoint.Path)
+        await ServeAsync(context, request, caller, requestId);
+    }
+
+    private async Task ServeAsync(HttpContext context, WireRequest request, AuthOutcome.Authenticated caller, string requestId)
+    {
+        if (request.RawPath == LogsEndpoint.Path)
         {
             await logs.HandleAsync(context, caller.Account, caller.Region);
             return;
         }
 
-        if (rawPath.StartsWith(CodeLinks.PathPrefix, StringComparison.Ordinal))
+        if (request.RawPath.StartsWith(CodeLinks.PathPrefix, StringComparison.Ordinal))
         {
-            await SendCodeAsync(context, rawPath[CodeLinks.PathPrefix.Length..]);
+            await SendCodeAsync(context, caller, request.RawPath[CodeLinks.PathPrefix.Length..]);
             return;
         }
 
@@ -94,9 +96,9 @@ internal sealed partial class ApiEndpoint(
         }
     }
 
-    private async Task SendCodeAsync(HttpContext context, string sha256Hex)
+    private async Task SendCodeAsync(HttpContext context, AuthOutcome.Authenticated caller, string sha256Hex)
     {
-        if (sha256Hex.Length != 64 || sha256Hex.AsSpan().ContainsAnyExcept(Hex))
+        if (!links.AreOf(caller) || sha256Hex.Length != 64 || sha256Hex.AsSpan().ContainsAnyExcept(Hex))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -117,11 +119,18 @@ internal sealed partial class ApiEndpoint(
 
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
-    private static (string Path, string Query) RawTarget(HttpContext context)
+    private static WireRequest RequestOf(HttpContext context, ReadOnlyMemory<byte> body)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var mark = target.IndexOf('?', StringComparison.Ordinal);
-        return mark < 0 ? (target, "") : (target[..mark], target[(mark + 1)..]);
+        return new WireRequest
+        {
+            Method = context.Request.Method,
+            RawPath = mark < 0 ? target : target[..mark],
+            RawQuery = mark < 0 ? "" : target[(mark + 1)..],
+            Headers = new HttpHeaders(context.Request.Headers),
+            Body = body,
+        };
     }
 
     /// <returns>Null when the body is longer than the limit.</returns>
