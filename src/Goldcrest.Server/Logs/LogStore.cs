@@ -14,6 +14,7 @@ internal sealed partial class LogStore : BackgroundService
     private const int MaxOpenFiles = 256;
     private const int MaxFollowerEvents = 10_000;
 
+    private readonly LogRoom _room;
     private readonly LogFiles _files;
     private readonly LogMeters _meters;
     private readonly ILogger<LogStore> _logger;
@@ -24,6 +25,7 @@ internal sealed partial class LogStore : BackgroundService
 
     public LogStore(LogOptions options, LogFiles files, LogMeters meters, ILogger<LogStore> logger)
     {
+        _room = new LogRoom(options);
         _files = files;
         _meters = meters;
         _logger = logger;
@@ -37,8 +39,13 @@ internal sealed partial class LogStore : BackgroundService
     /// <summary>Never blocks and never throws.</summary>
     public void Append(LogEvent logEvent)
     {
-        if (!_waiting.Writer.TryWrite(logEvent))
+        if (!_room.TryEnter(logEvent))
         {
+            _meters.EventsDropped.Add(1);
+        }
+        else if (!_waiting.Writer.TryWrite(logEvent))
+        {
+            _room.Leave(logEvent);
             _meters.EventsDropped.Add(1);
         }
     }
@@ -89,6 +96,7 @@ internal sealed partial class LogStore : BackgroundService
         var touched = new HashSet<FileStream>();
         while (_waiting.Reader.TryRead(out var logEvent))
         {
+            _room.Leave(logEvent);
             var file = OpenFile(logEvent.Key);
             file.Write(Encoding.UTF8.GetBytes(LogFiles.EventLine(logEvent)));
             touched.Add(file);
