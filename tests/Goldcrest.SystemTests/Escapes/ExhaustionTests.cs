@@ -8,7 +8,7 @@ namespace Goldcrest.SystemTests.Escapes;
 public sealed class ExhaustionTests(SharedServer shared)
 {
     private const string Killed = "Runtime.OutOfMemory: Runtime exited with error: signal: killed";
-    private const string TimedOut = "Sandbox.Timedout: Task timed out after 3.00 seconds";
+    private const string TimedOut = "Sandbox.Timedout: Task timed out after 2.00 seconds";
 
     [Theory]
     [InlineData("memory", "x = b'x' * (400 << 20)", Killed)]
@@ -31,7 +31,7 @@ public sealed class ExhaustionTests(SharedServer shared)
     {
         _ = what;
         var server = await shared.GetAsync();
-        await using var prisoner = await Prisoner.CreateAsync(server, memoryMiB: 256, timeoutSeconds: 3);
+        await using var prisoner = await Prisoner.CreateAsync(server, memoryMiB: 256, timeoutSeconds: 2);
         await using var bystander = await Bystander.StartAsync(server);
 
         var end = await prisoner.RunAsync(code);
@@ -69,11 +69,11 @@ public sealed class ExhaustionTests(SharedServer shared)
     }
 
     [Theory]
-    [InlineData("short lines", "b = (b'x' * 1023 + b'\\n') * 1024\nfor n in range(1000): os.write(1, b)")]
-    [InlineData("one endless line", "b = b'x' * (1 << 20)\nfor n in range(1000): os.write(1, b)")]
-    [InlineData("one endless frame", "os.write(3, struct.pack('>IIQ', 0xa55a0003, 0xffffffff, 0))\nb = b'x' * (1 << 20)\nfor n in range(1000): os.write(3, b)")]
+    [InlineData("a gigabyte of lines", "b = (b'x' * 1023 + b'\\n') * 1024\nfor n in range(1000): os.write(1, b)")]
+    [InlineData("one endless line", "b = b'x' * (1 << 20)\nfor n in range(400): os.write(1, b)")]
+    [InlineData("one endless frame", "os.write(3, struct.pack('>IIQ', 0xa55a0003, 0xffffffff, 0))\nb = b'x' * (1 << 20)\nfor n in range(400): os.write(3, b)")]
     [InlineData("empty frames", "b = struct.pack('>IIQ', 0xa55a0003, 0, 0) * (1 << 16)\nfor n in range(100): os.write(3, b)")]
-    public async Task A_gigabyte_of_log_takes_bounded_memory_of_the_server(string what, string flood)
+    public async Task A_flood_of_log_takes_bounded_memory_of_the_server(string what, string flood)
     {
         _ = what;
         await using var server = await GoldcrestServer.StartAsync();
