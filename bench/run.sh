@@ -4,15 +4,20 @@ set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 
-if ! command -v wrk >/dev/null; then
+missing=()
+for entry in wrk:/usr/bin/wrk gcc:/usr/bin/gcc libc6-dev:/usr/include/stdio.h nodejs:"$(command -v node || true)" npm:"$(command -v npm || true)" \
+  python3:/usr/bin/python3 crun:/usr/bin/crun tini:/usr/bin/tini; do
+  [[ -n ${entry#*:} && -e ${entry#*:} ]] || missing+=("${entry%%:*}")
+done
+if ((${#missing[@]} > 0)); then
   if [[ $EUID -ne 0 || ! -x /usr/bin/apt-get ]]; then
-    echo "The benchmarks need wrk. Install with: sudo apt-get install -y wrk" >&2
+    echo "The benchmarks need packages that are missing. Install with: sudo apt-get install -y ${missing[*]}" >&2
     exit 1
   fi
-  echo "installing wrk…" >&2
+  echo "installing ${missing[*]}…" >&2
   export DEBIAN_FRONTEND=noninteractive
-  apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends wrk >/dev/null 2>&1 \
-    || { apt-get update -q >/dev/null && apt-get install -y -q --no-install-recommends wrk >/dev/null; }
+  apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "${missing[@]}" >/dev/null 2>&1 \
+    || { apt-get update -q >/dev/null && apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null; }
 fi
 mkdir -p artifacts/bench
 echo "building…" >&2

@@ -28,7 +28,8 @@ internal sealed class GoldcrestScenario(int rounds, TextWriter progress) : IScen
             var measured = new List<Measurement> { new("server memory at start", "MB", [server.ResidentMegabytes()]) };
             foreach (var function in EchoFunction.All)
             {
-                await new Deployment(function.WriteTo(work), function.Name, function.Runtime, function.Handler).RunAsync(client, cancellationToken);
+                var folder = await function.WriteToAsync(work, cancellationToken);
+                await new Deployment(folder, function.Name, function.Runtime, function.Handler) { MemoryMiB = EchoFunction.MemoryMiB }.RunAsync(client, cancellationToken);
                 measured.AddRange(await WarmAsync(client, function, cancellationToken));
                 measured.Add(await ColdAsync(client, function, cancellationToken));
             }
@@ -55,7 +56,7 @@ internal sealed class GoldcrestScenario(int rounds, TextWriter progress) : IScen
             // Signed anew for every run: a signature is good for a few minutes.
             one.Add(await Wrk.RunAsync(Invoke(client, function), connections: 1, Seconds, cancellationToken));
             sixteen.Add(await Wrk.RunAsync(Invoke(client, function), ManySandboxes, Seconds, cancellationToken));
-            if (SandboxMemory.FindMegabytesEach(function.Language) is { } each)
+            if (SandboxMemory.FindMegabytesEach(function.Process) is { } each)
             {
                 memory.Add(each);
             }

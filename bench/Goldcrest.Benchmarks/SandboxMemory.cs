@@ -5,24 +5,24 @@ namespace Goldcrest.Benchmarks;
 /// <summary>What a warm sandbox costs: the proportional set size of its runtime process, so that shared pages count once.</summary>
 internal static class SandboxMemory
 {
-    /// <param name="language">The runtime is recognised by a process of this name in a pid namespace other than ours.</param>
+    /// <param name="process">The runtime is recognised by a process of this name in a pid namespace other than ours.</param>
     /// <returns>The mean over all such processes in MB; null when none is seen.</returns>
-    public static double? FindMegabytesEach(string language)
+    public static double? FindMegabytesEach(string process)
     {
         var ours = new FileInfo("/proc/self/ns/pid").LinkTarget;
         var sizes = Directory.EnumerateDirectories("/proc")
             .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]))
-            .Select(folder => FindPss(folder, language, ours))
+            .Select(folder => FindPss(folder, process, ours))
             .OfType<double>()
             .ToList();
         return sizes.Count == 0 ? null : sizes.Average();
     }
 
-    private static double? FindPss(string folder, string language, string? ours)
+    private static double? FindPss(string folder, string process, string? ours)
     {
         try
         {
-            if (new FileInfo($"{folder}/ns/pid").LinkTarget == ours || !File.ReadAllText($"{folder}/comm").StartsWith(language, StringComparison.Ordinal))
+            if (new FileInfo($"{folder}/ns/pid").LinkTarget == ours || !File.ReadAllText($"{folder}/comm").StartsWith(process, StringComparison.Ordinal))
             {
                 return null;
             }

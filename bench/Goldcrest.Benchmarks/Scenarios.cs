@@ -57,7 +57,7 @@ internal static class Scenarios
             }
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder, "index.js"), EchoFunction.All[0].Files["index.js"], cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "index.js"), EchoFunction.Node.Files["index.js"], cancellationToken);
         await File.WriteAllTextAsync(
             Path.Combine(folder, "serverless.yml"),
             "service: bench\nprovider:\n  name: aws\n  runtime: nodejs20.x\nplugins: [serverless-offline]\nfunctions:\n  echo:\n    handler: index.handler\n",
