@@ -44,10 +44,11 @@ public sealed class MischiefTests(SharedServer shared)
     {
         var directory = Directory.CreateTempSubdirectory("goldcrest-left-").FullName;
         var server = await GoldcrestServer.StartAsync(directory);
-        var prisoner = await Prisoner.CreateAsync(server, timeoutSeconds: 3);
+        var prisoner = await Prisoner.CreateAsync(server, memoryMiB: 1769, timeoutSeconds: 60);
+        var bomber = await Prisoner.CreateAsync(server, timeoutSeconds: 2);
         const string leave = """
             import os
-            for n in range(50):
+            for n in range(10):
                 if os.fork() == 0:
                     os.setsid()
                     if os.fork() == 0:
@@ -58,7 +59,7 @@ public sealed class MischiefTests(SharedServer shared)
 
         var left = await prisoner.RunAsync(leave);
         var after = await prisoner.RunAsync("found = 'answers'");
-        var bomb = await prisoner.RunAsync("import os\nwhile True:\n  try: os.fork()\n  except OSError: pass");
+        var bomb = await bomber.RunAsync("import os\nwhile True:\n  try: os.fork()\n  except OSError: pass");
         await prisoner.DisposeAsync();
         var exit = await server.StopAsync();
 
