@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.Hosting;
@@ -46,6 +47,8 @@ public static class GoldcrestHost
             kestrel.Listen(IPAddress.Loopback, options.Port);
         });
         AddFeatures(builder.Services, options);
+        // Requests that run get this long when the server stops; then sandboxes are interrupted, which takes moments.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = new PoolOptions().DrainTimeout);
         await using var app = builder.Build();
         var launcher = app.Services.GetRequiredService<ISandboxLauncher>();
         await launcher.RecoverAsync(stop);

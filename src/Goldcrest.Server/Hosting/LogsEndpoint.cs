@@ -27,38 +27,44 @@ internal sealed class LogsEndpoint(LogStore logs, IFunctionCatalog catalog)
         _ = long.TryParse(context.Request.Query["since"], NumberStyles.None, CultureInfo.InvariantCulture, out var since);
         context.Response.ContentType = "application/x-ndjson";
 
-        // Watching begins before reading, so that nothing falls between; what both saw is told once.
-        using var follower = logs.Follow(account, region, group);
-        var told = logs.Read(account, region, group, since);
-        foreach (var logEvent in told)
+        if (context.Request.Query["follow"] != "true")
         {
-            await TellAsync(context, logEvent);
+            await TellAllAsync(context, logs.Read(account, region, group, since));
+            return;
         }
 
-        await context.Response.Body.FlushAsync(context.RequestAborted);
-        if (context.Request.Query["follow"] == "true")
+        var (past, live) = logs.Follow(account, region, group, since);
+        using (live)
         {
-            await FollowAsync(context, follower, [.. told.TakeLast(1_000)]);
+            await TellAllAsync(context, past);
+            await FollowAsync(context, live);
         }
     }
 
-    private static async Task FollowAsync(HttpContext context, LogStore.Follower follower, HashSet<LogEvent> told)
+    private static async Task FollowAsync(HttpContext context, LogFollower live)
     {
         try
         {
-            await foreach (var logEvent in follower.Events.ReadAllAsync(context.RequestAborted))
+            await foreach (var logEvent in live.Events.ReadAllAsync(context.RequestAborted))
             {
-                if (!told.Contains(logEvent))
-                {
-                    await TellAsync(context, logEvent);
-                    await context.Response.Body.FlushAsync(context.RequestAborted);
-                }
+                await TellAsync(context, logEvent);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
             }
         }
         catch (OperationCanceledException)
         {
             // The reader has seen enough.
         }
+    }
+
+    private static async Task TellAllAsync(HttpContext context, IReadOnlyList<LogEvent> events)
+    {
+        foreach (var logEvent in events)
+        {
+            await TellAsync(context, logEvent);
+        }
+
+        await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
     private static async Task TellAsync(HttpContext context, LogEvent logEvent)

@@ -14,4 +14,7 @@ internal sealed record LogOptions
 
     /// <summary>The same of one stream, which is one sandbox.</summary>
     public long MaxWaitingBytesPerStream { get; init; } = 16 << 20;
+
+    /// <summary>Events that one reading gives out: the newest.</summary>
+    public int MaxReadEvents { get; init; } = 10_000;
 }
