@@ -44,7 +44,6 @@ public static class GoldcrestHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MaxRequestBufferSize = null;
             kestrel.Listen(IPAddress.Loopback, options.Port);
         });
         AddFeatures(builder.Services, options);

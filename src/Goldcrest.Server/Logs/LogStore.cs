@@ -18,6 +18,7 @@ internal sealed partial class LogStore : BackgroundService, ILogSink
 
     private readonly TimeProvider _time;
     private readonly LogOptions _options;
+    private readonly LogRoom _room;
     private readonly LogFiles _files;
     private readonly LogWriter _writer;
     private readonly LogMeters _meters;
@@ -34,6 +35,7 @@ internal sealed partial class LogStore : BackgroundService, ILogSink
     {
         _time = time;
         _options = options;
+        _room = new LogRoom(options);
         _files = files;
         _writer = new LogWriter(files);
         _meters = meters;
@@ -47,8 +49,13 @@ internal sealed partial class LogStore : BackgroundService, ILogSink
 
     public void Append(LogEvent logEvent)
     {
-        if (!_waiting.Writer.TryWrite(logEvent))
+        if (!_room.TryEnter(logEvent))
         {
+            _meters.EventsDropped.Add(1);
+        }
+        else if (!_waiting.Writer.TryWrite(logEvent))
+        {
+            _room.Leave(logEvent);
             _meters.EventsDropped.Add(1);
         }
     }
@@ -119,6 +126,7 @@ internal sealed partial class LogStore : BackgroundService, ILogSink
             Remember(lost, failure);
             foreach (var logEvent in _turn)
             {
+                _room.Leave(logEvent);
                 _followers.ForEach(follower => follower.Offer(logEvent));
             }
         }
