@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Goldcrest.Cli.Commands;
+using Goldcrest.Server.Sandboxes;
 
 namespace Goldcrest.Cli;
 
@@ -39,6 +40,11 @@ internal static class CommandLine
             return ExitCodes.Usage;
         }
 
+        if (wantsHelp && parsed.CommandResult.Command.Name == UpCommand.Name)
+        {
+            UpCommand.Describe(parsed.CommandResult.Command);
+        }
+
         try
         {
             // Signals belong to the commands: `up` drains on the first and leaves on the second.
@@ -49,6 +55,11 @@ internal static class CommandLine
         {
             await Console.Error.WriteLineAsync($"goldcrest: {failure.Message}");
             return failure.ExitCode;
+        }
+        catch (SandboxLaunchException failure)
+        {
+            await Console.Error.WriteLineAsync($"goldcrest: {failure.Message}");
+            return ExitCodes.Failed;
         }
         catch (HttpRequestException e)
         {

@@ -11,7 +11,7 @@ internal static class ShellLines
         yield return $"export AWS_DEFAULT_REGION={Quote(connection.Region)};";
         yield return $"export AWS_REGION={Quote(connection.Region)};";
         yield return $"export AWS_ACCESS_KEY_ID={Quote(connection.Key.AccessKeyId)};";
-        yield return $"export AWS_SECRET_ACCESS_KEY={Quote(connection.Key.SecretAccessKey)};";
+        yield return $"export AWS_SECRET_ACCESS_KEY={Quote(connection.Key.Secret)};";
 
         // Each of these would win over what was just exported, or sign with another account's token.
         yield return "unset AWS_SESSION_TOKEN AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ENDPOINT_URL_LAMBDA AWS_IGNORE_CONFIGURED_ENDPOINT_URLS;";

@@ -24,7 +24,7 @@ internal sealed class DataDirectoryLock : IDisposable
     /// <exception cref="IOException">The directory cannot be made.</exception>
     public static DataDirectoryLock? TryTake(string dataDirectory)
     {
-        Directory.CreateDirectory(dataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        MakeDirectory(dataDirectory);
         var path = LockFile(dataDirectory);
         try
         {
@@ -36,6 +36,10 @@ internal sealed class DataDirectoryLock : IDisposable
             return null;
         }
     }
+
+    /// <summary>Makes the directory, readable by its owner only, when it is missing.</summary>
+    public static void MakeDirectory(string dataDirectory) =>
+        Directory.CreateDirectory(dataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     /// <returns>The server that holds the directory, or null when none does or it has not yet said who it is.</returns>
     public static RunningServer? FindHolder(string dataDirectory)

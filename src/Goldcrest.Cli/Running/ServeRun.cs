@@ -1,5 +1,4 @@
 using Goldcrest.Server.Hosting;
-using Microsoft.AspNetCore.Connections;
 
 namespace Goldcrest.Cli.Running;
 
@@ -37,9 +36,9 @@ internal sealed class ServeRun(GoldcrestOptions options, bool isDemo, TimeProvid
         {
             return ExitCodes.Done;
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
+        catch (StartException refused)
         {
-            throw new CommandFailure($"Port {options.Port} is taken by another program. Stop that, or choose another port with --port N.");
+            throw new CommandFailure(refused.Message);
         }
     }
 

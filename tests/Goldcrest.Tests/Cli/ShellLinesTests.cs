@@ -1,10 +1,11 @@
 using Goldcrest.Cli.Client;
+using Goldcrest.Core.Identity;
 
 namespace Goldcrest.Tests.Cli;
 
 public sealed class ShellLinesTests
 {
-    private static readonly Connection Local = new(new Uri("http://127.0.0.1:4566"), "us-east-1", new KeyPair("AKIA", "it's", null));
+    private static readonly Connection Local = new(new Uri("http://127.0.0.1:4566"), "us-east-1", new SigningKeyPair("AKIA", "it's"));
 
     [Theory]
     [InlineData("aws-cli/2.9.19 Python/3.11.2 Linux/6.1 source/x86_64.debian.12", false)]
