@@ -74,10 +74,13 @@ public static class GoldcrestHost
 
     private static async Task StartAsync(WebApplication app, CancellationToken stop)
     {
-        await app.Services.GetRequiredService<ISandboxLauncher>().RecoverAsync(stop);
+        // Two things that know nothing of each other, each a third of a start.
+        var launcher = app.Services.GetRequiredService<ISandboxLauncher>();
+        var recovered = Task.Run(() => launcher.RecoverAsync(stop), stop);
         _ = app.Services.GetRequiredService<NodeCredentials>();
         await app.Services.GetRequiredService<FunctionCatalog>().LoadAsync(stop);
         app.Run(app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
+        await recovered;
         await app.StartAsync(stop);
     }
 
