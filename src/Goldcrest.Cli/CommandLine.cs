@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Goldcrest.Cli.Client;
 using Goldcrest.Cli.Commands;
 using Goldcrest.Server.Sandboxes;
 
@@ -9,7 +10,7 @@ namespace Goldcrest.Cli;
 internal static class CommandLine
 {
     /// <summary>How the person called this program, for messages that tell what to type next.</summary>
-    public static string Name { get; } = Environment.GetEnvironmentVariable("GOLDCREST_COMMAND") is { Length: > 0 } name ? name : "goldcrest";
+    public static string Name { get; } = Environment.GetEnvironmentVariable("GOLDCREST_COMMAND") is { Length: > 0 } name ? ShellLines.Word(name) : "goldcrest";
 
     public static RootCommand Create() => new("Runs AWS Lambda functions on your own machine.")
     {
@@ -64,6 +65,11 @@ internal static class CommandLine
         catch (HttpRequestException e)
         {
             await Console.Error.WriteLineAsync($"goldcrest: No answer from the server ({e.Message}). Is it running? Start it with: {Name} up");
+            return ExitCodes.Failed;
+        }
+        catch (HttpIOException e)
+        {
+            await Console.Error.WriteLineAsync($"goldcrest: The server ended the connection in the middle of an answer ({e.Message}). Has it been stopped?");
             return ExitCodes.Failed;
         }
     }

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Goldcrest.Cli.Client;
 
 /// <summary>What <c>goldcrest env</c> prints: statements that bash, zsh and any POSIX shell understand, each ended by a semicolon.</summary>
 internal static class ShellLines
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+=:,@%");
+
     /// <param name="aws">Null when no AWS CLI is installed.</param>
     /// <param name="hasProxy">Whether this shell sends http requests through a proxy, which cannot reach this machine's loopback.</param>
     public static IEnumerable<string> For(Connection connection, AwsCliVersion? aws, bool hasProxy)
@@ -28,6 +32,9 @@ internal static class ShellLines
             yield return "if [ -n \"${BASH_VERSION:-}\" ]; then export -f aws; fi;";
         }
     }
+
+    /// <summary>As a person would type it: in quotes only when it needs them.</summary>
+    internal static string Word(string text) => text.Length == 0 || text.AsSpan().ContainsAnyExcept(Plain) ? Quote(text) : text;
 
     /// <summary>One word for the shell, whatever it holds.</summary>
     internal static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -1,3 +1,4 @@
+using Goldcrest.Cli.Client;
 using Goldcrest.Server.Hosting;
 
 namespace Goldcrest.Cli.Running;
@@ -59,7 +60,7 @@ internal sealed class ServeRun(GoldcrestOptions options, bool isDemo, TimeProvid
 
     /// <returns>The flag that other commands need to find this server; empty for the default directory.</returns>
     public static string DataFlag(GoldcrestOptions options) =>
-        options.DataDirectory == GoldcrestOptions.DefaultDataDirectory ? "" : $" --data {options.DataDirectory}";
+        options.DataDirectory == GoldcrestOptions.DefaultDataDirectory ? "" : $" --data {ShellLines.Word(options.DataDirectory)}";
 
     private DataDirectoryLock Take()
     {

@@ -8,14 +8,14 @@ internal static class Migrator
 {
     private const string Prefix = "Goldcrest.Server.Storage.Migrations.";
 
-    /// <exception cref="InvalidOperationException">A newer release of Goldcrest wrote this database.</exception>
+    /// <exception cref="InvalidDataException">A newer release of Goldcrest wrote this database.</exception>
     public static void Run(SqliteConnection connection)
     {
         var scripts = Scripts();
         var done = ReadVersion(connection);
         if (done > scripts.Count)
         {
-            throw new InvalidOperationException(
+            throw new InvalidDataException(
                 $"The database is of form {done}, this release knows {scripts.Count}: start a newer release of Goldcrest, or another data directory.");
         }
 
