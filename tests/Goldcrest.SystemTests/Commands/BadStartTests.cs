@@ -73,5 +73,5 @@ public sealed class BadStartTests
 
     private static string Quoted(string text) => $"'{text}'";
 
-    private static Task ShellAsync(string command) => ProgramRun.RunAsync("/bin/sh", ["-c", command], new Dictionary<string, string>());
+    private static Task<ProgramRun> ShellAsync(string command) => ProgramRun.RunAsync("/bin/sh", ["-c", command], new Dictionary<string, string>());
 }

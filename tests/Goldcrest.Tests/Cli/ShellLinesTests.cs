@@ -30,4 +30,14 @@ public sealed class ShellLinesTests
     {
         Assert.Contains(@"export AWS_SECRET_ACCESS_KEY='it'\''s';", ShellLines.For(Local, null, hasProxy: false));
     }
+
+    [Theory]
+    [InlineData("/var/lib/goldcrest", "/var/lib/goldcrest")]
+    [InlineData("/my data", "'/my data'")]
+    [InlineData("$HOME", "'$HOME'")]
+    [InlineData("", "''")]
+    public void A_word_is_quoted_only_when_a_shell_would_read_more_into_it(string text, string word)
+    {
+        Assert.Equal(word, ShellLines.Word(text));
+    }
 }
