@@ -97,7 +97,7 @@ internal static class UpCommand
             throw ServeRun.AlreadyServed(options.DataDirectory, holder);
         }
 
-        var running = await BackgroundServer.StartAsync(options.DataDirectory, arguments, TimeProvider.System, cancellationToken);
+        var running = await BackgroundServer.StartAsync(options, arguments, TimeProvider.System, cancellationToken);
         if (isDemo)
         {
             await Demo.RunAsync(options, running.Endpoint!, TimeProvider.System, Console.Out, cancellationToken);

@@ -18,11 +18,10 @@ internal static class BackgroundServer
     /// <returns>The endpoint, as soon as it answers.</returns>
     /// <exception cref="CommandFailure">It ended or did not get ready in time; carries the end of its log.</exception>
     public static async Task<RunningServer> StartAsync(
-        string dataDirectory, IEnumerable<string> arguments, TimeProvider time, CancellationToken cancellationToken)
+        GoldcrestOptions options, IEnumerable<string> arguments, TimeProvider time, CancellationToken cancellationToken)
     {
-        DataDirectoryLock.MakeDirectory(dataDirectory);
-        var log = Path.Combine(dataDirectory, "goldcrest.log");
-        var logStart = File.Exists(log) ? new FileInfo(log).Length : 0;
+        var log = Path.Combine(options.DataDirectory, "goldcrest.log");
+        var logStart = OpenLog(log, options);
         using var server = Process.Start(StartInfo(log, arguments))!;
 
         var started = time.GetTimestamp();
@@ -33,7 +32,7 @@ internal static class BackgroundServer
                 throw new CommandFailure($"The server ended before it was ready. The end of {log}:\n{Tail(log, logStart)}");
             }
 
-            if (DataDirectoryLock.FindHolder(dataDirectory) is { Endpoint: not null } running && running.ProcessId == server.Id)
+            if (DataDirectoryLock.FindHolder(options.DataDirectory) is { Endpoint: not null } running && running.ProcessId == server.Id)
             {
                 return running;
             }
@@ -88,6 +87,21 @@ internal static class BackgroundServer
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return true;
+        }
+    }
+
+    /// <returns>How long the log is so far.</returns>
+    private static long OpenLog(string log, GoldcrestOptions options)
+    {
+        try
+        {
+            DataDirectoryLock.MakeDirectory(options.DataDirectory);
+            using var file = new FileStream(log, FileMode.Append);
+            return file.Length;
+        }
+        catch (Exception fault) when (StartException.From(fault, options) is { } known)
+        {
+            throw new CommandFailure(known.Message);
         }
     }
 

@@ -9,6 +9,8 @@ namespace Goldcrest.Cli.Running;
 /// </summary>
 internal sealed class DataDirectoryLock : IDisposable
 {
+    private const int WouldBlock = 11;
+
     private readonly FileStream _held;
     private readonly string _pidFile;
 
@@ -25,15 +27,25 @@ internal sealed class DataDirectoryLock : IDisposable
     public static DataDirectoryLock? TryTake(string dataDirectory)
     {
         MakeDirectory(dataDirectory);
-        var path = LockFile(dataDirectory);
+        FileStream held;
         try
         {
             // FileShare.None is an exclusive flock, which the kernel drops with the process.
-            return new DataDirectoryLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), PidFile(dataDirectory));
+            held = new FileStream(LockFile(dataDirectory), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
+        catch (IOException e) when (e.HResult == WouldBlock)
         {
             return null;
+        }
+
+        try
+        {
+            return new DataDirectoryLock(held, PidFile(dataDirectory));
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
         }
     }
 

@@ -69,9 +69,9 @@ internal sealed class ServeRun(GoldcrestOptions options, bool isDemo, TimeProvid
             return DataDirectoryLock.TryTake(options.DataDirectory)
                 ?? throw AlreadyServed(options.DataDirectory, DataDirectoryLock.FindHolder(options.DataDirectory));
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        catch (Exception fault) when (StartException.From(fault, options) is { } known)
         {
-            throw new CommandFailure($"The data directory {options.DataDirectory} cannot be used ({e.Message}). Choose another with --data DIR.");
+            throw new CommandFailure(known.Message);
         }
     }
 

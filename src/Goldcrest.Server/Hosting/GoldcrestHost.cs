@@ -76,12 +76,15 @@ public static class GoldcrestHost
     {
         // Two things that know nothing of each other, each a third of a start.
         var launcher = app.Services.GetRequiredService<ISandboxLauncher>();
-        var recovered = Task.Run(() => launcher.RecoverAsync(stop), stop);
-        _ = app.Services.GetRequiredService<NodeCredentials>();
-        await app.Services.GetRequiredService<FunctionCatalog>().LoadAsync(stop);
+        await Task.WhenAll(Task.Run(() => launcher.RecoverAsync(stop), stop), LoadAsync(app.Services, stop));
         app.Run(app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
-        await recovered;
         await app.StartAsync(stop);
+    }
+
+    private static async Task LoadAsync(IServiceProvider services, CancellationToken stop)
+    {
+        _ = services.GetRequiredService<NodeCredentials>();
+        await services.GetRequiredService<FunctionCatalog>().LoadAsync(stop);
     }
 
     private static void AddFeatures(IServiceCollection services, GoldcrestOptions options) => services

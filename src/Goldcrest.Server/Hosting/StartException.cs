@@ -27,8 +27,9 @@ public sealed class StartException : Exception
             IOException { HResult: NoSpaceLeft } or DbException { ErrorCode: SqliteFull } =>
                 $"The disk of {data} is full. Make room there, or choose a directory on another disk with --data DIR.",
             DbException => $"The database {Path.Combine(data, "goldcrest.db")} cannot be used ({fault.Message}). Put it back from a backup, or move it away to start without functions.",
-            UnauthorizedAccessException or IOException or InvalidDataException => $"The data directory {data} cannot be used ({fault.Message.TrimEnd('.')}).",
-            Sandboxes.SandboxLaunchException or DllNotFoundException => fault.Message,
+            UnauthorizedAccessException or IOException =>
+                $"The data directory {data} cannot be used ({fault.Message.TrimEnd('.')}). Choose another with --data DIR.",
+            InvalidDataException or Sandboxes.SandboxLaunchException or DllNotFoundException => fault.Message,
             _ => null,
         };
     }

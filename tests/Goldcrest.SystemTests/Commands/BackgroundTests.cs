@@ -68,7 +68,7 @@ public sealed class BackgroundTests
         var run = await StartAsync(folder.Path);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains($"The end of {folder.Path}/goldcrest.log:\ngoldcrest: The database", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("\ngoldcrest: The database ", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,6 +85,15 @@ public sealed class BackgroundTests
         Assert.Equal((0, ""), (again.ExitCode, again.Errors));
         Assert.StartsWith("Stopped the server", stopped.Output, StringComparison.Ordinal);
         Assert.Empty(await Traces.LastingOfAsync(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_made_is_told_at_once()
+    {
+        var run = await StartAsync("/proc/goldcrest");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("goldcrest: The data directory /proc/goldcrest cannot be used (", run.Errors, StringComparison.Ordinal);
     }
 
     private static Task<ProgramRun> StartAsync(string dataDirectory) =>

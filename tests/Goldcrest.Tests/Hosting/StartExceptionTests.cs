@@ -11,7 +11,7 @@ public sealed class StartExceptionTests
     {
         { new IOException("", new AddressInUseException("")), "Port 4566 is taken by another program. Stop that, or choose another port with --port N." },
         { new IOException("No space left on device", 28), "The disk of /data is full. Make room there, or choose a directory on another disk with --data DIR." },
-        { new UnauthorizedAccessException("Access to the path '/data/x' is denied."), "The data directory /data cannot be used (Access to the path '/data/x' is denied)." },
+        { new UnauthorizedAccessException("Access to the path '/data/x' is denied."), "The data directory /data cannot be used (Access to the path '/data/x' is denied). Choose another with --data DIR." },
         { new DllNotFoundException("libsqlite3.so.0 is not installed."), "libsqlite3.so.0 is not installed." },
     };
 
