@@ -60,6 +60,7 @@ public static class GoldcrestHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // A start that fails is told by its exception; the host would print the whole stack first.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // Requests that run get this long when the server stops; then sandboxes are interrupted, which takes moments.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -102,7 +103,7 @@ public static class GoldcrestHost
         .AddSandboxes(new CrunLauncherOptions { DataDirectory = options.DataDirectory })
         .AddRuntimeApi()
         .AddSingleton(new RuntimeCatalog(Path.Combine(AppContext.BaseDirectory, "runtimes")))
-        .AddPool(new PoolOptions { IdleTimeout = options.IdleTimeout })
+        .AddPool(new PoolOptions { IdleTimeout = options.IdleTimeout, DrainTimeout = options.DrainTimeout })
         .AddFunctions()
         .AddInvoke()
         .AddSingleton<LambdaDispatcher>()

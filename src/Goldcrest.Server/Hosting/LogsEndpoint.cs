@@ -29,10 +29,7 @@ internal sealed class LogsEndpoint(LogStore logs, IFunctionCatalog catalog, IHos
         var group = function?.Latest.Current.Settings.Logging.Group ?? $"/aws/lambda/{name}";
         _ = long.TryParse(context.Request.Query["since"], NumberStyles.None, CultureInfo.InvariantCulture, out var since);
 
-        // Watching begins before reading, so that nothing falls between; what both saw is told once.
-        using var follower = logs.Follow(account, region, group);
-        var told = logs.Read(account, region, group, since);
-        if (function is null && told.Count == 0 && logs.Read(account, region, group, 0).Count == 0)
+        if (function is null && logs.Read(account, region, group, 0).Count == 0)
         {
             // A deleted function's log can still be read; here there is neither.
             await RefuseAsync(context, StatusCodes.Status404NotFound, "ResourceNotFoundException", $"Function not found: {key.Arn}");
@@ -40,31 +37,30 @@ internal sealed class LogsEndpoint(LogStore logs, IFunctionCatalog catalog, IHos
         }
 
         context.Response.ContentType = "application/x-ndjson";
-        foreach (var logEvent in told)
+        if (context.Request.Query["follow"] != "true")
         {
-            await TellAsync(context, logEvent);
+            await TellAllAsync(context, logs.Read(account, region, group, since));
+            return;
         }
 
-        await context.Response.Body.FlushAsync(context.RequestAborted);
-        if (context.Request.Query["follow"] == "true")
+        var (past, live) = logs.Follow(account, region, group, since);
+        using (live)
         {
-            await FollowAsync(context, follower, [.. told.TakeLast(1_000)]);
+            await TellAllAsync(context, past);
+            await FollowAsync(context, live);
         }
     }
 
-    private async Task FollowAsync(HttpContext context, LogStore.Follower follower, HashSet<LogEvent> told)
+    private async Task FollowAsync(HttpContext context, LogFollower live)
     {
         // A reader would wait for ever: a server that stops must not.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         try
         {
-            await foreach (var logEvent in follower.Events.ReadAllAsync(ended.Token))
+            await foreach (var logEvent in live.Events.ReadAllAsync(ended.Token))
             {
-                if (!told.Contains(logEvent))
-                {
-                    await TellAsync(context, logEvent);
-                    await context.Response.Body.FlushAsync(context.RequestAborted);
-                }
+                await TellAsync(context, logEvent);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
             }
         }
         catch (OperationCanceledException)
@@ -79,6 +75,16 @@ internal sealed class LogsEndpoint(LogStore logs, IFunctionCatalog catalog, IHos
         context.Response.ContentType = "application/json";
         context.Response.Headers.Append("x-amzn-ErrorType", type);
         await context.Response.BodyWriter.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new { message }, Web), context.RequestAborted);
+    }
+
+    private static async Task TellAllAsync(HttpContext context, IReadOnlyList<LogEvent> events)
+    {
+        foreach (var logEvent in events)
+        {
+            await TellAsync(context, logEvent);
+        }
+
+        await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
     private static async Task TellAsync(HttpContext context, LogEvent logEvent)

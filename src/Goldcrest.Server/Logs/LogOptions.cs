@@ -8,4 +8,7 @@ internal sealed record LogOptions
 
     /// <summary>Events that may wait for the disk; more are dropped and counted.</summary>
     public int MaxWaitingEvents { get; init; } = 65_536;
+
+    /// <summary>Events that one reading gives out: the newest.</summary>
+    public int MaxReadEvents { get; init; } = 10_000;
 }
