@@ -22,7 +22,7 @@ internal sealed class GoldcrestScenario(int rounds, TextWriter progress) : IScen
                 Environment.ProcessPath!,
                 [Path.Combine(AppContext.BaseDirectory, "goldcrest.dll"), "up", "--data", Path.Combine(work, "data"), "--port", "0"]);
             await using var server = await ChildServer.StartAsync(start, "goldcrest ready on ", cancellationToken);
-            var key = KeyPair.ReadRootKey(Path.Combine(work, "data"));
+            var key = ClientKey.ReadRootKey(Path.Combine(work, "data"));
             using var client = new LambdaClient(new Connection(new Uri(server.Announced), "us-east-1", key), TimeProvider.System);
 
             var measured = new List<Measurement> { new("server memory at start", "MB", [server.ResidentMegabytes()]) };

@@ -30,33 +30,19 @@ public static class GoldcrestHost
     /// <param name="onReady">Called once, with the endpoint (no slash at its end), when the port is bound.</param>
     /// <param name="stop">Begins the drain: no new requests, those begun may finish within a bounded time.</param>
     /// <returns>The exit code: 0 after a clean drain.</returns>
-    /// <exception cref="IOException">
-    /// The server could not start; an inner <see cref="Microsoft.AspNetCore.Connections.AddressInUseException"/> when the port is taken.
-    /// </exception>
+    /// <exception cref="StartException">It could not start, for a reason that a person can put right.</exception>
     public static async Task<int> RunAsync(GoldcrestOptions options, Action<string> onReady, CancellationToken stop)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(options.LogLevel);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        // A start that fails is told by its exception; the host would print the whole stack first.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        await using var app = Build(options);
+        try
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-        });
-        AddFeatures(builder.Services, options);
-        // Requests that run get this long when the server stops; then sandboxes are interrupted, which takes moments.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = new PoolOptions().DrainTimeout);
-        await using var app = builder.Build();
-        var launcher = app.Services.GetRequiredService<ISandboxLauncher>();
-        await launcher.RecoverAsync(stop);
-        _ = app.Services.GetRequiredService<NodeCredentials>();
-        await app.Services.GetRequiredService<FunctionCatalog>().LoadAsync(stop);
-        app.Run(app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
+            await StartAsync(app, stop);
+        }
+        catch (Exception fault) when (StartException.From(fault, options) is { } known)
+        {
+            throw known;
+        }
 
-        await app.StartAsync(stop);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         onReady(addresses.Addresses.Single());
 
@@ -65,6 +51,40 @@ public static class GoldcrestHost
         await stopped.Task;
         await app.StopAsync(CancellationToken.None);
         return 0;
+    }
+
+    private static WebApplication Build(GoldcrestOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(options.LogLevel);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A start that fails is told by its exception; the host would print the whole stack first.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // Requests that run get this long when the server stops; then sandboxes are interrupted, which takes moments.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        AddFeatures(builder.Services, options);
+        return builder.Build();
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken stop)
+    {
+        // Two things that know nothing of each other, each a third of a start.
+        var launcher = app.Services.GetRequiredService<ISandboxLauncher>();
+        await Task.WhenAll(Task.Run(() => launcher.RecoverAsync(stop), stop), LoadAsync(app.Services, stop));
+        app.Run(app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
+        await app.StartAsync(stop);
+    }
+
+    private static async Task LoadAsync(IServiceProvider services, CancellationToken stop)
+    {
+        _ = services.GetRequiredService<NodeCredentials>();
+        await services.GetRequiredService<FunctionCatalog>().LoadAsync(stop);
     }
 
     private static void AddFeatures(IServiceCollection services, GoldcrestOptions options) => services
@@ -82,7 +102,7 @@ public static class GoldcrestHost
         .AddSandboxes(new CrunLauncherOptions { DataDirectory = options.DataDirectory })
         .AddRuntimeApi()
         .AddSingleton(new RuntimeCatalog(Path.Combine(AppContext.BaseDirectory, "runtimes")))
-        .AddPool(new PoolOptions { IdleTimeout = options.IdleTimeout })
+        .AddPool(new PoolOptions { IdleTimeout = options.IdleTimeout, DrainTimeout = options.DrainTimeout })
         .AddFunctions()
         .AddInvoke()
         .AddSingleton<LambdaDispatcher>()

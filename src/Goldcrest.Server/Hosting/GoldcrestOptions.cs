@@ -25,6 +25,9 @@ public sealed partial record GoldcrestOptions
     /// <summary>How long a warm sandbox may wait for its next invocation before it is removed. From 1 second to 1 day.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long running invocations may go on after the server was told to stop. From 0s to 15 minutes.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The account that the root key belongs to: 12 digits.</summary>
     public string Account { get; init; } = "000000000000";
 
@@ -61,6 +64,10 @@ public sealed partial record GoldcrestOptions
             IdleTimeout >= TimeSpan.FromSeconds(1) && IdleTimeout <= TimeSpan.FromDays(1),
             nameof(IdleTimeout),
             $"must be from 1s to 1d, not {IdleTimeout}");
+        Require(
+            DrainTimeout >= TimeSpan.Zero && DrainTimeout <= TimeSpan.FromMinutes(15),
+            nameof(DrainTimeout),
+            $"must be from 0s to 15m, not {DrainTimeout}");
         Require(AccountPattern().IsMatch(Account), nameof(Account), $"must be 12 digits, not '{Account}'");
         Require(RegionPattern().IsMatch(Region), nameof(Region), $"must look like us-east-1, not '{Region}'");
         Require(Enum.IsDefined(LogLevel), nameof(LogLevel), $"must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}");

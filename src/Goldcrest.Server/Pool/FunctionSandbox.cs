@@ -152,10 +152,11 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
         if (session.Phase is RuntimePhase.InvocationResponse or RuntimePhase.InvocationErrorResponse)
         {
             await WaitAsync(LastWords, invocation.Outcome);
-            if (invocation.Outcome.IsCompletedSuccessfully && await invocation.Outcome is not InvokeOutcome.Faulted and var answer)
-            {
-                return answer;
-            }
+        }
+
+        if (invocation.Outcome.IsCompletedSuccessfully && await invocation.Outcome is not InvokeOutcome.Faulted and var answer)
+        {
+            return answer;
         }
 
         if (session.End() is not null)

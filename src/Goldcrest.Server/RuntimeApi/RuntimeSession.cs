@@ -133,9 +133,10 @@ internal sealed class RuntimeSession
         {
             _phase = RuntimeProtocol.Next(_phase, RuntimeProtocol.Call.Received)
                 ?? throw new InvalidOperationException($"No answer can end in phase {_phase}.");
-        }
 
-        invocation.TryFinish(outcome);
+            // Together with the phase: whoever sees that the answer is over finds its outcome.
+            invocation.TryFinish(outcome);
+        }
     }
 
     /// <summary>POST init/error, at its first byte.</summary>

@@ -75,5 +75,5 @@ internal sealed class TestFunction : IAsyncDisposable
     }
 
     private static LambdaClient ClientOf(GoldcrestServer server) =>
-        new(new Connection(new Uri(server.Endpoint), "us-east-1", KeyPair.ReadRootKey(server.DataDirectory)), TimeProvider.System);
+        new(new Connection(new Uri(server.Endpoint), "us-east-1", ClientKey.ReadRootKey(server.DataDirectory)), TimeProvider.System);
 }

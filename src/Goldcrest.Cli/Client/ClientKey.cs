@@ -1,30 +1,29 @@
 using System.Text.Json;
+using Goldcrest.Core.Identity;
 
 namespace Goldcrest.Cli.Client;
 
-/// <summary>The credentials that sign a request.</summary>
-/// <param name="SessionToken">Null for a long-lived key.</param>
-internal sealed record KeyPair(string AccessKeyId, string SecretAccessKey, string? SessionToken)
+/// <summary>Where the key that signs a command's requests comes from.</summary>
+internal static class ClientKey
 {
     /// <summary>The key in the usual variables.</summary>
     /// <returns>Null when they do not hold both halves.</returns>
-    public static KeyPair? FindInEnvironment(Func<string, string?> environment) =>
+    public static SigningKeyPair? FindInEnvironment(Func<string, string?> environment) =>
         environment("AWS_ACCESS_KEY_ID") is { Length: > 0 } id && environment("AWS_SECRET_ACCESS_KEY") is { Length: > 0 } secret
-            ? new KeyPair(id, secret, environment("AWS_SESSION_TOKEN") is { Length: > 0 } token ? token : null)
+            ? new SigningKeyPair(id, secret, environment("AWS_SESSION_TOKEN") is { Length: > 0 } token ? token : null)
             : null;
 
     /// <summary>The root key that the first start of a server leaves in its data directory.</summary>
     /// <exception cref="CommandFailure">There is none, or this user may not read it.</exception>
-    public static KeyPair ReadRootKey(string dataDirectory)
+    public static SigningKeyPair ReadRootKey(string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, "identity", "root-credentials.json");
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return new KeyPair(
+            return new SigningKeyPair(
                 document.RootElement.GetProperty("accessKeyId").GetString()!,
-                document.RootElement.GetProperty("secretAccessKey").GetString()!,
-                SessionToken: null);
+                document.RootElement.GetProperty("secretAccessKey").GetString()!);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
