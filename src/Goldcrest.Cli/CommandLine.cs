@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Goldcrest.Cli.Client;
 using Goldcrest.Cli.Commands;
+using Goldcrest.Server.Sandboxes;
 
 namespace Goldcrest.Cli;
 
@@ -8,7 +10,7 @@ namespace Goldcrest.Cli;
 internal static class CommandLine
 {
     /// <summary>How the person called this program, for messages that tell what to type next.</summary>
-    public static string Name { get; } = Environment.GetEnvironmentVariable("GOLDCREST_COMMAND") is { Length: > 0 } name ? name : "goldcrest";
+    public static string Name { get; } = Environment.GetEnvironmentVariable("GOLDCREST_COMMAND") is { Length: > 0 } name ? ShellLines.Word(name) : "goldcrest";
 
     public static RootCommand Create() => new("Runs AWS Lambda functions on your own machine.")
     {
@@ -39,6 +41,11 @@ internal static class CommandLine
             return ExitCodes.Usage;
         }
 
+        if (wantsHelp && parsed.CommandResult.Command.Name == UpCommand.Name)
+        {
+            UpCommand.Describe(parsed.CommandResult.Command);
+        }
+
         try
         {
             // Signals belong to the commands: `up` drains on the first and leaves on the second.
@@ -50,9 +57,19 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"goldcrest: {failure.Message}");
             return failure.ExitCode;
         }
+        catch (SandboxLaunchException failure)
+        {
+            await Console.Error.WriteLineAsync($"goldcrest: {failure.Message}");
+            return ExitCodes.Failed;
+        }
         catch (HttpRequestException e)
         {
             await Console.Error.WriteLineAsync($"goldcrest: No answer from the server ({e.Message}). Is it running? Start it with: {Name} up");
+            return ExitCodes.Failed;
+        }
+        catch (HttpIOException e)
+        {
+            await Console.Error.WriteLineAsync($"goldcrest: The server ended the connection in the middle of an answer ({e.Message}). Has it been stopped?");
             return ExitCodes.Failed;
         }
     }

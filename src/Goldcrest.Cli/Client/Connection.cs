@@ -1,10 +1,11 @@
 using Goldcrest.Cli.Running;
+using Goldcrest.Core.Identity;
 using Goldcrest.Server.Hosting;
 
 namespace Goldcrest.Cli.Client;
 
 /// <summary>Which server a client command talks to, and as whom.</summary>
-internal sealed record Connection(Uri Endpoint, string Region, KeyPair Key)
+internal sealed record Connection(Uri Endpoint, string Region, SigningKeyPair Key)
 {
     /// <param name="port">What <c>--port</c> said; null when it was not given.</param>
     /// <param name="dataDirectory">What <c>--data</c> said; null when it was not given.</param>
@@ -17,7 +18,7 @@ internal sealed record Connection(Uri Endpoint, string Region, KeyPair Key)
         return new Connection(
             ChooseEndpoint(port, data, isDataGiven: dataDirectory is not null, environment),
             region,
-            KeyPair.FindInEnvironment(environment) ?? KeyPair.ReadRootKey(data));
+            ClientKey.FindInEnvironment(environment) ?? ClientKey.ReadRootKey(data));
     }
 
     /// <summary>The port, else the endpoint variables, else where the server of the data directory says it answers, else the usual port.</summary>

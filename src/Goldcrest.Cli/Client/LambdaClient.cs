@@ -3,26 +3,26 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Goldcrest.Core.Identity;
 
 namespace Goldcrest.Cli.Client;
 
 /// <summary>The few calls that the commands need, over the same wire as every other client.</summary>
 internal sealed class LambdaClient : IDisposable
 {
+    private const string Service = "lambda";
     private const string Functions = "/2015-03-31/functions";
     private static readonly TimeSpan ActivePatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ActivePause = TimeSpan.FromMilliseconds(20);
 
     private readonly HttpClient _http;
     private readonly Connection _connection;
-    private readonly RequestSigner _signer;
     private readonly TimeProvider _time;
 
     public LambdaClient(Connection connection, TimeProvider time)
     {
         _connection = connection;
         _time = time;
-        _signer = new RequestSigner(connection.Key, connection.Region, time);
         // An invocation may take 15 minutes; nobody else bounds it for us.
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(16) };
     }
@@ -129,7 +129,13 @@ internal sealed class LambdaClient : IDisposable
             request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         }
 
-        _signer.Sign(request, body.Span);
+        var added = RequestSigner.SignHeader(
+            _connection.Key, _connection.Region, Service, _time.GetUtcNow(), method.Method, request.RequestUri!, [], SigV4.HashPayload(body.Span));
+        foreach (var (name, value) in added)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         return request;
     }
 

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Goldcrest.Cli.Client;
 
 /// <summary>What <c>goldcrest env</c> prints: statements that bash, zsh and any POSIX shell understand, each ended by a semicolon.</summary>
 internal static class ShellLines
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+=:,@%");
+
     /// <param name="aws">Null when no AWS CLI is installed.</param>
     /// <param name="hasProxy">Whether this shell sends http requests through a proxy, which cannot reach this machine's loopback.</param>
     public static IEnumerable<string> For(Connection connection, AwsCliVersion? aws, bool hasProxy)
@@ -11,7 +15,7 @@ internal static class ShellLines
         yield return $"export AWS_DEFAULT_REGION={Quote(connection.Region)};";
         yield return $"export AWS_REGION={Quote(connection.Region)};";
         yield return $"export AWS_ACCESS_KEY_ID={Quote(connection.Key.AccessKeyId)};";
-        yield return $"export AWS_SECRET_ACCESS_KEY={Quote(connection.Key.SecretAccessKey)};";
+        yield return $"export AWS_SECRET_ACCESS_KEY={Quote(connection.Key.Secret)};";
 
         // Each of these would win over what was just exported, or sign with another account's token.
         yield return "unset AWS_SESSION_TOKEN AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ENDPOINT_URL_LAMBDA AWS_IGNORE_CONFIGURED_ENDPOINT_URLS;";
@@ -28,6 +32,9 @@ internal static class ShellLines
             yield return "if [ -n \"${BASH_VERSION:-}\" ]; then export -f aws; fi;";
         }
     }
+
+    /// <summary>As a person would type it: in quotes only when it needs them.</summary>
+    internal static string Word(string text) => text.Length == 0 || text.AsSpan().ContainsAnyExcept(Plain) ? Quote(text) : text;
 
     /// <summary>One word for the shell, whatever it holds.</summary>
     internal static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";

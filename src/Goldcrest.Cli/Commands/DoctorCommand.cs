@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Goldcrest.Cli.Client;
 using Goldcrest.Cli.Installing;
+using Goldcrest.Server.Hosting;
 
 namespace Goldcrest.Cli.Commands;
 
@@ -7,22 +9,37 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
+        var connection = new ConnectionOptions();
         var command = new Command("doctor", "Says what this host lacks and how to get it.");
-        command.SetAction(_ => Report(HostRequirements.Look(), Console.Out));
+        connection.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var data = Connection.DataDirectory(parsed.GetValue(connection.Data), Environment.GetEnvironmentVariable);
+            var port = parsed.GetValue(connection.Port) ?? new GoldcrestOptions().Port;
+            return Report(HostCheck.Judge(HostFacts.OfThisHost()), HostState.Look(data, port, TimeProvider.System), Console.Out);
+        });
         return command;
     }
 
-    /// <returns>The exit code: failed when something is missing.</returns>
-    internal static int Report(IReadOnlyList<HostRequirement> requirements, TextWriter output)
+    /// <param name="state">What is worth knowing besides, by name.</param>
+    /// <returns>The exit code: failed when something is missing that the server cannot do without.</returns>
+    internal static int Report(IReadOnlyList<HostRequirement> requirements, IEnumerable<HostRequirement> state, TextWriter output)
     {
-        foreach (var requirement in requirements)
+        IReadOnlyList<HostRequirement> all = [.. requirements, .. state];
+        foreach (var requirement in all)
         {
-            var state = requirement.FoundAt is null ? "MISSING" : "ok";
-            output.WriteLine($"{state,-8}{requirement.Name,-12}{requirement.FoundAt ?? requirement.Purpose}");
+            var word = requirement switch { { Found: not null } => "ok", { IsFatal: true } => "MISSING", _ => "warning" };
+            output.WriteLine($"{word,-8}{requirement.Name,-16}{requirement.Found ?? $"{requirement.Purpose}. What helps: {requirement.Remedy}"}");
         }
 
-        var packages = requirements.Where(requirement => requirement.FoundAt is null).Select(requirement => requirement.Package).Distinct().ToList();
-        output.WriteLine(packages.Count == 0 ? "This host has all it needs." : $"Install what is missing with: {PackageInstaller.Command(packages)}");
-        return packages.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
+        var fatal = all.Where(requirement => requirement is { Found: null, IsFatal: true }).ToList();
+        var packages = fatal.Select(requirement => requirement.Package).OfType<string>().Distinct().ToList();
+        if (packages.Count > 0)
+        {
+            output.WriteLine($"Install what is missing with: {HostCheck.PackageCommand(packages)}");
+        }
+
+        output.WriteLine(fatal.Count == 0 ? "This host has all it needs." : $"{fatal.Count} missing.");
+        return fatal.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
 }

@@ -23,7 +23,7 @@ internal static class EnvCommand
             var directory = Connection.DataDirectory(parsed.GetValue(data), OwnEnvironment);
             var endpoint = Connection.ChooseEndpoint(parsed.GetValue(port), directory, isDataGiven: true, OwnEnvironment);
             var chosenRegion = parsed.GetValue(region) ?? Environment.GetEnvironmentVariable("GOLDCREST_REGION") ?? new GoldcrestOptions().Region;
-            var connection = new Connection(endpoint, chosenRegion, KeyPair.ReadRootKey(directory));
+            var connection = new Connection(endpoint, chosenRegion, ClientKey.ReadRootKey(directory));
             var hasProxy = Environment.GetEnvironmentVariable("http_proxy") is { Length: > 0 } || Environment.GetEnvironmentVariable("HTTP_PROXY") is { Length: > 0 };
             var aws = AwsCliVersion.TryParse(await FindAwsVersionAsync(cancellationToken));
             foreach (var line in ShellLines.For(connection, aws, hasProxy))

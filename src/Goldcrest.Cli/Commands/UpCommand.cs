@@ -2,11 +2,14 @@ using System.CommandLine;
 using Goldcrest.Cli.Installing;
 using Goldcrest.Cli.Running;
 using Goldcrest.Server.Hosting;
+using Goldcrest.Server.Sandboxes;
 
 namespace Goldcrest.Cli.Commands;
 
 internal static class UpCommand
 {
+    public const string Name = "up";
+
     public static Command Create()
     {
         var background = new Option<bool>("--background") { Description = "Starts the server detached and returns when it is ready." };
@@ -14,10 +17,9 @@ internal static class UpCommand
         var demo = new Option<bool>("--demo") { Description = "Also deploys two samples, invokes them and shows answers and logs." };
         var noInstall = new Option<bool>("--no-install") { Description = "Never installs packages; says what is missing instead." };
         var config = new Option<string?>("--config") { Description = "The configuration file, one JSON object. See docs/configuration.md." };
-        var command = new Command("up", "Starts the server.") { background, stop, demo, noInstall, config };
+        var command = new Command(Name, "Starts the server.") { background, stop, demo, noInstall, config };
 
-        var help = OptionHelp.Load();
-        var serverOptions = OptionName.All.ToDictionary(name => name, name => ServerOption(name, help));
+        var serverOptions = OptionName.All.ToDictionary(name => name, ServerOption);
         foreach (var option in serverOptions.Values)
         {
             command.Options.Add(option);
@@ -38,26 +40,36 @@ internal static class UpCommand
             using var signals = new StopSignals();
             if (parsed.GetValue(stop))
             {
-                Console.WriteLine(await BackgroundServer.StopAsync(options.DataDirectory, TimeProvider.System, signals.Token));
+                Console.WriteLine(await BackgroundServer.StopAsync(options, TimeProvider.System, signals.Token));
                 return ExitCodes.Done;
             }
 
-            await PackageInstaller.ProvideAsync(HostRequirements.Look(), mayInstall: !parsed.GetValue(noInstall), signals.Token);
+            await PackageInstaller.ProvideAsync(HostCheck.Judge(HostFacts.OfThisHost()), mayInstall: !parsed.GetValue(noInstall), signals.Token);
             var showing = parsed.GetValue(demo);
-            return parsed.GetValue(background)
-                ? await StartDetachedAsync(options, Arguments(configFile, flags), showing, signals.Token)
-                : await new ServeRun(options, showing, TimeProvider.System, Console.Out).RunAsync(signals.Token);
+            if (parsed.GetValue(background))
+            {
+                return await StartDetachedAsync(options, Arguments(configFile, flags), showing, signals.Token);
+            }
+
+            // Replaces this process by itself, so nothing may be held yet: the server's mounts must be invisible outside and end with it.
+            MountNamespace.EnterOrContinue();
+            return await new ServeRun(options, showing, TimeProvider.System, Console.Out).RunAsync(signals.Token);
         });
         return command;
     }
 
-    private static Option ServerOption(OptionName name, IReadOnlyDictionary<string, string> help)
+    /// <summary>Gives the options of the server the texts of their docstrings: read only when somebody asks, because it takes a while.</summary>
+    public static void Describe(Command command)
     {
-        var description = OptionHelp.FirstSentence(help.GetValueOrDefault(name.Property.Name, ""));
-        return name.Property.PropertyType == typeof(bool)
-            ? new Option<bool>(name.Flag) { Description = description }
-            : new Option<string>(name.Flag) { Description = description, HelpName = name.Member };
+        var help = OptionHelp.Load();
+        foreach (var name in OptionName.All)
+        {
+            command.Options.Single(option => option.Name == name.Flag).Description = OptionHelp.FirstSentence(help.GetValueOrDefault(name.Property.Name, ""));
+        }
     }
+
+    private static Option ServerOption(OptionName name) =>
+        name.Property.PropertyType == typeof(bool) ? new Option<bool>(name.Flag) : new Option<string>(name.Flag) { HelpName = name.Member };
 
     private static string FlagText(ParseResult parsed, Option option) =>
         option is Option<bool> flag ? parsed.GetValue(flag).ToString() : parsed.GetValue((Option<string>)option) ?? "";
@@ -75,7 +87,7 @@ internal static class UpCommand
     }
 
     private static IEnumerable<string> Arguments(string? configFile, Dictionary<string, string> flags) =>
-        ["up", "--no-install", .. configFile is null ? (string[])[] : ["--config", Path.GetFullPath(configFile)], .. flags.SelectMany(flag => new[] { flag.Key, flag.Value })];
+        [Name, "--no-install", .. configFile is null ? (string[])[] : ["--config", Path.GetFullPath(configFile)], .. flags.SelectMany(flag => new[] { flag.Key, flag.Value })];
 
     private static async Task<int> StartDetachedAsync(
         GoldcrestOptions options, IEnumerable<string> arguments, bool isDemo, CancellationToken cancellationToken)
@@ -85,7 +97,7 @@ internal static class UpCommand
             throw ServeRun.AlreadyServed(options.DataDirectory, holder);
         }
 
-        var running = await BackgroundServer.StartAsync(options.DataDirectory, arguments, TimeProvider.System, cancellationToken);
+        var running = await BackgroundServer.StartAsync(options, arguments, TimeProvider.System, cancellationToken);
         if (isDemo)
         {
             await Demo.RunAsync(options, running.Endpoint!, TimeProvider.System, Console.Out, cancellationToken);

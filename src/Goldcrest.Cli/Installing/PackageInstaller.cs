@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Goldcrest.Server.Hosting;
 
 namespace Goldcrest.Cli.Installing;
 
@@ -7,32 +8,24 @@ internal static class PackageInstaller
 {
     private const string Apt = "/usr/bin/apt-get";
 
-    /// <returns>The command a person types to install the packages.</returns>
-    public static string Command(IEnumerable<string> packages) => $"sudo apt-get install -y --no-install-recommends {string.Join(' ', packages)}";
-
-    /// <summary>Makes sure that nothing is missing; does nothing when nothing is.</summary>
+    /// <summary>Makes sure that nothing is missing that the server cannot do without; does nothing when nothing is.</summary>
     /// <exception cref="CommandFailure">Something is missing and may not or could not be installed.</exception>
     public static async Task ProvideAsync(IReadOnlyList<HostRequirement> requirements, bool mayInstall, CancellationToken cancellationToken)
     {
-        var missing = requirements.Where(requirement => requirement.FoundAt is null).ToList();
+        var missing = requirements.Where(requirement => requirement is { Found: null, IsFatal: true }).ToList();
         if (missing.Count == 0)
         {
             return;
         }
 
-        var packages = missing.Select(requirement => requirement.Package).Distinct().ToList();
-        var names = string.Join(", ", missing.Select(requirement => requirement.Name));
-        if (!File.Exists(Apt))
+        var installable = missing.Where(requirement => requirement.Package is not null).ToList();
+        if (installable.Count < missing.Count || !mayInstall || !File.Exists(Apt))
         {
-            throw new CommandFailure($"This host lacks {names}, and has no apt-get. Install what Debian calls: {string.Join(' ', packages)}");
+            throw new CommandFailure(Lacks(missing, installable));
         }
 
-        if (!mayInstall || !Environment.IsPrivilegedProcess)
-        {
-            throw new CommandFailure($"This host lacks {names}. Install with: {Command(packages)}");
-        }
-
-        Console.WriteLine($"installing {string.Join(' ', packages)} (this host lacks {names})…");
+        var packages = Packages(installable);
+        Console.WriteLine($"installing {string.Join(' ', packages)} (this host lacks {Names(installable)})…");
         // The lists may be old or absent; only when they do not do are they fetched.
         if (await RunAsync(["install", "-y", "-q", "--no-install-recommends", .. packages], cancellationToken) is not null)
         {
@@ -44,6 +37,22 @@ internal static class PackageInstaller
             }
         }
     }
+
+    /// <summary>One line for what no package cures, each, and one for all packages.</summary>
+    internal static string Lacks(IReadOnlyList<HostRequirement> missing, IReadOnlyList<HostRequirement> installable)
+    {
+        var lines = missing.Except(installable).Select(requirement => $"This host lacks {requirement.Name} ({requirement.Purpose}). What helps: {requirement.Remedy}");
+        if (installable.Count > 0)
+        {
+            lines = lines.Append($"This host lacks {Names(installable)}. Install with: {HostCheck.PackageCommand(Packages(installable))}");
+        }
+
+        return string.Join("\n           ", lines);
+    }
+
+    private static string Names(IEnumerable<HostRequirement> requirements) => string.Join(", ", requirements.Select(requirement => requirement.Name));
+
+    private static List<string> Packages(IEnumerable<HostRequirement> requirements) => [.. requirements.Select(requirement => requirement.Package!).Distinct()];
 
     /// <returns>Null when it went well, else the end of what it printed.</returns>
     private static async Task<string?> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Goldcrest.Server.Hosting;
+using Goldcrest.Server.Sandboxes;
 
 namespace Goldcrest.Cli.Running;
 
@@ -8,19 +10,18 @@ internal static class BackgroundServer
     private const int TailLines = 20;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
-    // Longer than the server's own drain may take.
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
+    // What a stop may take besides the drain.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     /// <param name="arguments">What the server is started with: <c>up</c> and its flags, without <c>--background</c>.</param>
     /// <returns>The endpoint, as soon as it answers.</returns>
     /// <exception cref="CommandFailure">It ended or did not get ready in time; carries the end of its log.</exception>
     public static async Task<RunningServer> StartAsync(
-        string dataDirectory, IEnumerable<string> arguments, TimeProvider time, CancellationToken cancellationToken)
+        GoldcrestOptions options, IEnumerable<string> arguments, TimeProvider time, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(dataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var log = Path.Combine(dataDirectory, "goldcrest.log");
-        var logStart = File.Exists(log) ? new FileInfo(log).Length : 0;
+        var log = Path.Combine(options.DataDirectory, "goldcrest.log");
+        var logStart = OpenLog(log, options);
         using var server = Process.Start(StartInfo(log, arguments))!;
 
         var started = time.GetTimestamp();
@@ -31,7 +32,7 @@ internal static class BackgroundServer
                 throw new CommandFailure($"The server ended before it was ready. The end of {log}:\n{Tail(log, logStart)}");
             }
 
-            if (DataDirectoryLock.FindHolder(dataDirectory) is { Endpoint: not null } running && running.ProcessId == server.Id)
+            if (DataDirectoryLock.FindHolder(options.DataDirectory) is { Endpoint: not null } running && running.ProcessId == server.Id)
             {
                 return running;
             }
@@ -46,11 +47,11 @@ internal static class BackgroundServer
 
     /// <returns>What happened, for the person who asked. Nothing running is no failure.</returns>
     /// <exception cref="CommandFailure">It is still there after a bounded wait, or may not be signalled.</exception>
-    public static async Task<string> StopAsync(string dataDirectory, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<string> StopAsync(GoldcrestOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (DataDirectoryLock.FindHolder(dataDirectory) is not { } running)
+        if (DataDirectoryLock.FindHolder(options.DataDirectory) is not { } running)
         {
-            return $"No server is running on {dataDirectory}.";
+            return $"No server is running on {options.DataDirectory}.";
         }
 
         if (!StopSignals.SendTerminate(running.ProcessId))
@@ -58,10 +59,11 @@ internal static class BackgroundServer
             throw new CommandFailure($"Process {running.ProcessId} could not be signalled; stop it as the user who started it.");
         }
 
+        var patience = options.DrainTimeout + StopPatience;
         var started = time.GetTimestamp();
-        while (time.GetElapsedTime(started) < StopPatience)
+        while (time.GetElapsedTime(started) < patience)
         {
-            if (DataDirectoryLock.FindHolder(dataDirectory)?.ProcessId != running.ProcessId && !Directory.Exists($"/proc/{running.ProcessId}"))
+            if (DataDirectoryLock.FindHolder(options.DataDirectory)?.ProcessId != running.ProcessId && HasEnded(running.ProcessId))
             {
                 return $"Stopped the server with process id {running.ProcessId}.";
             }
@@ -70,17 +72,55 @@ internal static class BackgroundServer
         }
 
         throw new CommandFailure(
-            $"Process {running.ProcessId} still runs {StopPatience.TotalSeconds:0} s after SIGTERM. Look at its log, or end it with: kill -9 {running.ProcessId}");
+            $"Process {running.ProcessId} still runs {patience.TotalSeconds:0} s after SIGTERM. Look at its log, or end it with: kill -9 {running.ProcessId}");
+    }
+
+    /// <summary>True too for a process that is only waiting for its parent to notice: nothing of it is left but a number.</summary>
+    private static bool HasEnded(int processId)
+    {
+        try
+        {
+            // "4711 (name) Z …", and a name may hold anything, even parentheses.
+            var status = File.ReadAllText($"/proc/{processId}/stat");
+            return status[(status.LastIndexOf(')') + 2)..].StartsWith('Z');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    /// <returns>How long the log is so far.</returns>
+    private static long OpenLog(string log, GoldcrestOptions options)
+    {
+        try
+        {
+            DataDirectoryLock.MakeDirectory(options.DataDirectory);
+            using var file = new FileStream(log, FileMode.Append);
+            return file.Length;
+        }
+        catch (Exception fault) when (StartException.From(fault, options) is { } known)
+        {
+            throw new CommandFailure(known.Message);
+        }
     }
 
     /// <summary>A new session, no terminal, output to the log: nothing ties the server to this command's life.</summary>
     private static ProcessStartInfo StartInfo(string log, IEnumerable<string> arguments)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "goldcrest.dll");
-        return new ProcessStartInfo(
+        var start = new ProcessStartInfo(
             "/bin/sh",
-            ["-c", "exec setsid \"$@\" >>\"$0\" 2>&1 </dev/null", log, Environment.ProcessPath!, program, .. arguments]);
+            ["-c", "exec setsid \"$@\" >>\"$0\" 2>&1 </dev/null", log, .. MountNamespace.EntryCommand(), .. ThisProgram(), .. arguments]);
+        var (name, value) = MountNamespace.EntryMark();
+        start.Environment[name] = value;
+        return start;
     }
+
+    /// <summary>This program as it was started: by its own executable, or by <c>dotnet</c> and the name of its assembly.</summary>
+    private static IEnumerable<string> ThisProgram() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "goldcrest.dll")]
+            : [Environment.ProcessPath!];
 
     private static string Tail(string log, long from)
     {

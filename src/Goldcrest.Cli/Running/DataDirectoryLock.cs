@@ -9,6 +9,8 @@ namespace Goldcrest.Cli.Running;
 /// </summary>
 internal sealed class DataDirectoryLock : IDisposable
 {
+    private const int WouldBlock = 11;
+
     private readonly FileStream _held;
     private readonly string _pidFile;
 
@@ -24,18 +26,32 @@ internal sealed class DataDirectoryLock : IDisposable
     /// <exception cref="IOException">The directory cannot be made.</exception>
     public static DataDirectoryLock? TryTake(string dataDirectory)
     {
-        Directory.CreateDirectory(dataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var path = LockFile(dataDirectory);
+        MakeDirectory(dataDirectory);
+        FileStream held;
         try
         {
             // FileShare.None is an exclusive flock, which the kernel drops with the process.
-            return new DataDirectoryLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), PidFile(dataDirectory));
+            held = new FileStream(LockFile(dataDirectory), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
+        catch (IOException e) when (e.HResult == WouldBlock)
         {
             return null;
         }
+
+        try
+        {
+            return new DataDirectoryLock(held, PidFile(dataDirectory));
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Makes the directory, readable by its owner only, when it is missing.</summary>
+    public static void MakeDirectory(string dataDirectory) =>
+        Directory.CreateDirectory(dataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     /// <returns>The server that holds the directory, or null when none does or it has not yet said who it is.</returns>
     public static RunningServer? FindHolder(string dataDirectory)

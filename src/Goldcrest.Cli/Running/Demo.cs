@@ -16,7 +16,7 @@ internal static class Demo
     /// <exception cref="CommandFailure">A sample could not be deployed, or answered with an error.</exception>
     public static async Task RunAsync(GoldcrestOptions options, string endpoint, TimeProvider time, TextWriter output, CancellationToken cancellationToken)
     {
-        var connection = new Connection(new Uri(endpoint), options.Region, KeyPair.ReadRootKey(options.DataDirectory));
+        var connection = new Connection(new Uri(endpoint), options.Region, ClientKey.ReadRootKey(options.DataDirectory));
         using var client = new LambdaClient(connection, time);
         foreach (var (folder, runtime, handler) in Samples)
         {

@@ -1,5 +1,5 @@
+using Goldcrest.Cli.Client;
 using Goldcrest.Server.Hosting;
-using Microsoft.AspNetCore.Connections;
 
 namespace Goldcrest.Cli.Running;
 
@@ -37,9 +37,9 @@ internal sealed class ServeRun(GoldcrestOptions options, bool isDemo, TimeProvid
         {
             return ExitCodes.Done;
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
+        catch (StartException refused)
         {
-            throw new CommandFailure($"Port {options.Port} is taken by another program. Stop that, or choose another port with --port N.");
+            throw new CommandFailure(refused.Message);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class ServeRun(GoldcrestOptions options, bool isDemo, TimeProvid
 
     /// <returns>The flag that other commands need to find this server; empty for the default directory.</returns>
     public static string DataFlag(GoldcrestOptions options) =>
-        options.DataDirectory == GoldcrestOptions.DefaultDataDirectory ? "" : $" --data {options.DataDirectory}";
+        options.DataDirectory == GoldcrestOptions.DefaultDataDirectory ? "" : $" --data {ShellLines.Word(options.DataDirectory)}";
 
     private DataDirectoryLock Take()
     {
@@ -69,9 +69,9 @@ internal sealed class ServeRun(GoldcrestOptions options, bool isDemo, TimeProvid
             return DataDirectoryLock.TryTake(options.DataDirectory)
                 ?? throw AlreadyServed(options.DataDirectory, DataDirectoryLock.FindHolder(options.DataDirectory));
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        catch (Exception fault) when (StartException.From(fault, options) is { } known)
         {
-            throw new CommandFailure($"The data directory {options.DataDirectory} cannot be used ({e.Message}). Choose another with --data DIR.");
+            throw new CommandFailure(known.Message);
         }
     }
 

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Goldcrest.Cli.Running;
 
-/// <summary>Turns SIGTERM and SIGINT into a request to stop; a second SIGINT leaves at once with exit code 130.</summary>
+/// <summary>
+/// Turns SIGTERM and SIGINT into a request to stop. A second signal leaves at once, with the exit code of a program ended by it; what is left
+/// behind then is removed by the next start.
+/// </summary>
 internal sealed partial class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -30,9 +33,9 @@ internal sealed partial class StopSignals : IDisposable
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (context.Signal == PosixSignal.SIGINT && _stop.IsCancellationRequested)
+        if (_stop.IsCancellationRequested)
         {
-            Environment.Exit(130);
+            Environment.Exit(context.Signal == PosixSignal.SIGINT ? 130 : 143);
         }
 
         _stop.Cancel();

@@ -9,12 +9,13 @@ public static class FunctionLimits
     public const int DefaultMemoryMiB = 128;
     public const int MaxMemoryMiB = 10_240;
     public const int DefaultTimeoutSeconds = 3;
+    public const int MaxTimeoutSeconds = 900;
     public const int DefaultEphemeralStorageMiB = 512;
     public const int MaxNameLength = 64;
     public const int MaxEnvironmentBytes = 4_096;
 
-    /// <summary>Functions and versions of one page when the client names no number.</summary>
-    public const int DefaultPageSize = 50;
+    /// <summary>Functions or versions of one page, also when the client asks for more.</summary>
+    public const int MaxPageSize = 50;
 
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");

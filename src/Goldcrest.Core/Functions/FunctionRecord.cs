@@ -37,38 +37,59 @@ public sealed record FunctionRecord
         _ => Attachments.Aliases.TryGetValue(qualifier, out var alias) ? Route(alias.VersionFor(draw), draw) : null,
     };
 
-    /// <summary>The version published last, when <c>$LATEST</c> has not changed since in anything but its description; else null.</summary>
-    public FunctionVersion? FindUnchangedPublished()
-    {
-        if (Published.IsEmpty)
+    /// <summary>A function that did not exist before: <c>$LATEST</c> alone, pending.</summary>
+    public static FunctionRecord Create(
+        FunctionKey key, FunctionSettings settings, CodeReference code, IReadOnlyDictionary<string, string>? tags, ChangeStamp stamp) => new()
         {
-            return null;
-        }
+            Key = key,
+            Latest = new FunctionVersion
+            {
+                Key = key,
+                Number = FunctionVersion.Latest,
+                Current = new Deployment(stamp.DeploymentId, settings, code),
+                Phase = FunctionPhase.Pending,
+                RevisionId = stamp.RevisionId,
+                LastModified = stamp.Time,
+            },
+            Tags = (tags ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(StringComparer.Ordinal),
+        };
 
-        var last = Published[Published.Keys.Max()];
-        return SameCodeAndSettings(last.Current, Latest.Current) ? last : null;
-    }
+    /// <summary>The version published last, when <c>$LATEST</c> is as it was then; else null.</summary>
+    /// <remarks>Source: docs/contracts/functions.md#versions.</remarks>
+    public FunctionVersion? FindUnchangedPublished() =>
+        Published.Values.LastOrDefault() is { } last && IsUnchangedSince(last) ? last : null;
 
+    /// <summary>Freezes <c>$LATEST</c> under the next number. That is a change of <c>$LATEST</c> too, so it gets a new revision.</summary>
     /// <param name="description">Null keeps that of <c>$LATEST</c>.</param>
+    /// <param name="phase">Active when the code of <c>$LATEST</c> is laid out already.</param>
+    /// <param name="stamp">For the version.</param>
+    /// <param name="latestRevisionId">For <c>$LATEST</c>.</param>
     /// <returns>The function with one more version, and that version.</returns>
     public (FunctionRecord Function, FunctionVersion Version) Publish(
-        string? description, FunctionPhase phase, string deploymentId, string revisionId, DateTimeOffset now)
+        string? description, FunctionPhase phase, ChangeStamp stamp, string latestRevisionId)
     {
-        var settings = description is null ? Latest.Current.Settings : Latest.Current.Settings with { Description = description };
+        var settings = Latest.Current.Settings;
         var version = new FunctionVersion
         {
             Key = Key,
             Number = NextNumber.ToString(CultureInfo.InvariantCulture),
-            Current = new Deployment(deploymentId, settings, Latest.Current.Code),
+            Current = new Deployment(stamp.DeploymentId, settings with { Description = description ?? settings.Description }, Latest.Current.Code),
             Phase = phase,
-            RevisionId = revisionId,
-            LastModified = now,
+            RevisionId = stamp.RevisionId,
+            LastModified = stamp.Time,
+            SourceDescription = settings.Description,
         };
-        return (this with { Published = Published.Add(NextNumber, version), NextNumber = NextNumber + 1 }, version);
+        var function = this with
+        {
+            Latest = Latest with { RevisionId = latestRevisionId },
+            Published = Published.Add(NextNumber, version),
+            NextNumber = NextNumber + 1,
+        };
+        return (function, version);
     }
 
     /// <summary>The function with one of its versions replaced by another of the same number.</summary>
-    public FunctionRecord With(FunctionVersion version) => version.Number == FunctionVersion.Latest
+    public FunctionRecord With(FunctionVersion version) => version.IsLatest
         ? this with { Latest = version }
         : this with { Published = Published.SetItem(int.Parse(version.Number, CultureInfo.InvariantCulture), version) };
 
@@ -79,10 +100,15 @@ public sealed record FunctionRecord
         Attachments = Attachments.Without(number.ToString(CultureInfo.InvariantCulture)),
     };
 
-    private static bool SameCodeAndSettings(Deployment a, Deployment b) =>
-        a.Code.Sha256Hex == b.Code.Sha256Hex
-        && a.Settings with { Description = "", Environment = null } == b.Settings with { Description = "", Environment = null }
-        && SameVariables(a.Settings.Environment, b.Settings.Environment);
+    private bool IsUnchangedSince(FunctionVersion published)
+    {
+        var (now, then) = (Latest.Current, published.Current);
+        return now.Code.Sha256Hex == then.Code.Sha256Hex
+            && now.Settings.Description == published.SourceDescription
+            && now.Settings with { Description = "", Environment = null, Layers = [] } == then.Settings with { Description = "", Environment = null, Layers = [] }
+            && now.Settings.Layers.SequenceEqual(then.Settings.Layers)
+            && SameVariables(now.Settings.Environment, then.Settings.Environment);
+    }
 
     private static bool SameVariables(IReadOnlyDictionary<string, string>? a, IReadOnlyDictionary<string, string>? b) =>
         (a?.Count ?? 0) == (b?.Count ?? 0) && (a is null || a.All(pair => b!.TryGetValue(pair.Key, out var value) && value == pair.Value));

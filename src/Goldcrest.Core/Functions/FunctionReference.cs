@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Goldcrest.Core.Functions;
 
 /// <summary>
@@ -8,34 +10,50 @@ namespace Goldcrest.Core.Functions;
 /// <param name="Name">The bare name; may be longer than a function can be named.</param>
 /// <param name="Qualifier">Null when not written.</param>
 /// <remarks>Source: docs/contracts/functions.md#names.</remarks>
-public sealed record FunctionReference(string? Region, string? Account, string Name, string? Qualifier)
+public sealed partial record FunctionReference(string? Region, string? Account, string Name, string? Qualifier)
 {
+    private const string Function = "function";
+
     /// <param name="text">Text that satisfies the model's pattern for function names.</param>
     /// <returns>Null when the text has no such form.</returns>
     public static FunctionReference? TryParse(string text)
     {
-        if (!text.Contains(':', StringComparison.Ordinal))
+        ReadOnlySpan<string> parts = text.Split(':');
+        string? region = null;
+        string? account = null;
+        if (parts is ["arn", _, _, ..])
         {
-            return text.Length == 0 ? null : new FunctionReference(null, null, text, null);
+            parts = parts[3..];
         }
 
-        var parts = text.Split(':');
-        var next = parts[0] == "arn" ? 3 : 0;
-        var region = next < parts.Length - 1 && IsRegion(parts[next]) ? parts[next++] : null;
-        var account = next < parts.Length - 1 && IsAccount(parts[next]) ? parts[next++] : null;
-        if (next < parts.Length - 1 && parts[next] == "function")
+        // A region is one only before something that cannot be a qualifier: in my-team-1:2 it is a name.
+        if (parts.Length > 2 && RegionPattern().IsMatch(parts[0]) && (IsAccount(parts[1]) || parts[1] == Function))
         {
-            next++;
+            region = parts[0];
+            parts = parts[1..];
         }
 
-        var rest = parts.Length - next;
-        return rest is 1 or 2 && parts[next].Length > 0
-            ? new FunctionReference(region, account, parts[next], rest == 2 ? parts[next + 1] : null)
-            : null;
+        if (parts.Length > 1 && IsAccount(parts[0]))
+        {
+            account = parts[0];
+            parts = parts[1..];
+        }
+
+        if (parts.Length > 1 && parts[0] == Function)
+        {
+            parts = parts[1..];
+        }
+
+        return parts switch
+        {
+            [{ Length: > 0 } name] => new FunctionReference(region, account, name, null),
+            [{ Length: > 0 } name, { Length: > 0 } qualifier] => new FunctionReference(region, account, name, qualifier),
+            _ => null,
+        };
     }
 
-    private static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
+    private static bool IsAccount(string text) => text.Length == 12 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
-    private static bool IsRegion(string text) =>
-        text.Length >= 9 && char.IsAsciiLetterLower(text[0]) && char.IsAsciiDigit(text[^1]) && text[^2] == '-';
+    [GeneratedRegex(@"^(eusc-)?[a-z]{2}((-gov)|(-iso[a-z]?))?-[a-z]+-[0-9]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RegionPattern();
 }

@@ -1,3 +1,5 @@
+using Goldcrest.Core.Layers;
+
 namespace Goldcrest.Core.Functions;
 
 /// <summary>How a function is to be run, complete: every default is filled in.</summary>
@@ -27,6 +29,9 @@ public sealed record FunctionSettings
 
     /// <summary>The caller's variables; null when none were ever given.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>In order: later ones win. Compared by reference; see <see cref="FunctionRecord.FindUnchangedPublished"/>.</summary>
+    public IReadOnlyList<AttachedLayer> Layers { get; init; } = [];
 
     public required LoggingSettings Logging { get; init; }
 

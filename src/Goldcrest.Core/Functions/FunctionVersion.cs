@@ -25,6 +25,11 @@ public sealed record FunctionVersion
 
     public required DateTimeOffset LastModified { get; init; }
 
+    /// <summary>The description that <c>$LATEST</c> had when this version was published from it; null for <c>$LATEST</c>.</summary>
+    public string? SourceDescription { get; init; }
+
+    public bool IsLatest => Number == Latest;
+
     /// <summary>The deployment that invocations run.</summary>
     public Deployment Serving => Previous ?? Current;
 
@@ -36,13 +41,13 @@ public sealed record FunctionVersion
     public string QualifiedArn => Key.QualifiedArn(Number);
 
     /// <summary>A changed copy; what ran before goes on running until <see cref="Prepared"/>.</summary>
-    public FunctionVersion Change(Deployment deployment, string revisionId, DateTimeOffset now) => this with
+    public FunctionVersion Change(FunctionSettings settings, CodeReference code, ChangeStamp stamp) => this with
     {
-        Current = deployment,
+        Current = new Deployment(stamp.DeploymentId, settings, code),
         Previous = Serving,
         Phase = FunctionLifecycle.Next(Phase, FunctionLifecycle.Happening.Changed),
-        RevisionId = revisionId,
-        LastModified = now,
+        RevisionId = stamp.RevisionId,
+        LastModified = stamp.Time,
     };
 
     public FunctionVersion Prepared(string revisionId) => this with

@@ -258,6 +258,11 @@ internal ref struct EventJsonScan(ReadOnlySpan<byte> json)
 
     private readonly (string, int) Unexpected(string why)
     {
+        if (_at >= _json.Length)
+        {
+            return EndOfInput();
+        }
+
         // Outside of strings a byte is taken for a character, as it comes.
         var c = new Rune((char)_json[_at]);
         return ($"Unexpected character ({Describe(c)}): {why}", _at);

@@ -9,9 +9,13 @@ namespace Goldcrest.Core.Invoke;
 /// <remarks>Source: docs/contracts/invoke.md#function-errors.</remarks>
 public sealed record FunctionFault(string ErrorType, string Message, bool NamesRequest = true)
 {
+    private const string TimeoutType = "Sandbox.Timedout";
+
+    public bool IsTimeout => ErrorType == TimeoutType;
+
     /// <param name="limit">The function's timeout.</param>
     public static FunctionFault Timeout(TimeSpan limit) => new(
-        "Sandbox.Timedout", string.Create(CultureInfo.InvariantCulture, $"Task timed out after {limit.TotalSeconds:0.00} seconds"));
+        TimeoutType, string.Create(CultureInfo.InvariantCulture, $"Task timed out after {limit.TotalSeconds:0.00} seconds"));
 
     /// <param name="exitCode">Null when a signal ended the program.</param>
     /// <param name="signal">The signal's number; null when the program exited by itself.</param>
@@ -29,9 +33,13 @@ public sealed record FunctionFault(string ErrorType, string Message, bool NamesR
         string.Create(CultureInfo.InvariantCulture, $"Response payload size exceeded maximum allowed payload size ({InvokeLimits.MaxResponseBytes} bytes)."),
         NamesRequest: false);
 
+    public static FunctionFault UnknownResponseMode { get; } = new(
+        "Runtime.InvalidResponseModeHeader", "The runtime sent a response mode that is not known");
+
     /// <summary>The runtime broke off in the middle of its response.</summary>
     public static FunctionFault TruncatedResponse { get; } = new("Runtime.TruncatedResponse", "The runtime ended its response before it was complete");
 
+    /// <param name="detail">Why the program cannot be executed.</param>
     public static FunctionFault InvalidEntrypoint(string detail) => new("Runtime.InvalidEntrypoint", detail);
 
     /// <summary>The text as clients see it.</summary>

@@ -23,7 +23,8 @@ public sealed class LineSplitter
             else
             {
                 Keep(bytes[..end], onLine);
-                Flush(onLine);
+                onLine(_rest.AsSpan(0, _length));
+                _length = 0;
             }
 
             bytes = bytes[(end + 1)..];
@@ -48,11 +49,20 @@ public sealed class LineSplitter
         {
             var fits = MaxLineBytes - _length;
             Append(bytes[..fits]);
-            Flush(onLine);
             bytes = bytes[fits..];
+            GiveOutWholeCharacters(onLine);
         }
 
         Append(bytes);
+    }
+
+    /// <summary>A character of UTF-8 is not cut in two; bytes that are none are cut anywhere.</summary>
+    private void GiveOutWholeCharacters(LineHandler onLine)
+    {
+        var cut = Utf8Cut.LastBoundary(_rest.AsSpan(0, _length));
+        onLine(_rest.AsSpan(0, cut));
+        _rest.AsSpan(cut, _length - cut).CopyTo(_rest);
+        _length -= cut;
     }
 
     private void Append(ReadOnlySpan<byte> bytes)

@@ -20,7 +20,7 @@ public sealed class LogTail
         _written += bytes.Length;
     }
 
-    /// <returns>What is remembered, oldest first.</returns>
+    /// <returns>What is remembered, oldest first; begins with a whole character of UTF-8.</returns>
     public byte[] ToArray()
     {
         if (_written <= _ring.Length)
@@ -29,6 +29,7 @@ public sealed class LogTail
         }
 
         var oldest = (int)(_written % _ring.Length);
-        return [.. _ring.AsSpan(oldest), .. _ring.AsSpan(0, oldest)];
+        byte[] all = [.. _ring.AsSpan(oldest), .. _ring.AsSpan(0, oldest)];
+        return all[Utf8Cut.FirstBoundary(all)..];
     }
 }

@@ -16,6 +16,11 @@ public static class PlatformText
 
     public static string Start(string requestId, string version) => $"START RequestId: {requestId} Version: {version}";
 
+    public static string Timeout(DateTimeOffset now, string requestId, string text) =>
+        string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {requestId} {text}\n");
+
+    public static string Fault(string text, string errorType) => $"{text}\n{errorType}";
+
     public static string End(string requestId) => $"END RequestId: {requestId}";
 
     public static string Report(InvocationReport report) => string.Create(

@@ -32,6 +32,8 @@ public static class RuntimeProtocol
         (RuntimePhase.Started, Call.InitError) => RuntimePhase.InitError,
         (RuntimePhase.Ready, Call.Next) => RuntimePhase.Ready,
         (RuntimePhase.Ready, Call.Delivered) => RuntimePhase.Running,
+        // The event again, for a program whose first copy of it was lost with a connection.
+        (RuntimePhase.Running, Call.Next) => RuntimePhase.Running,
         (RuntimePhase.Running, Call.Response) => RuntimePhase.InvocationResponse,
         (RuntimePhase.Running, Call.Error) => RuntimePhase.InvocationErrorResponse,
         (RuntimePhase.InvocationResponse, Call.Received) => RuntimePhase.ResponseSent,

@@ -31,7 +31,7 @@ internal sealed class AccountSettings(IFunctionCatalog catalog, AccountPool pool
             AccountUsage = new AccountUsage
             {
                 TotalCodeSize = functionBytes + keepers.Sum(keeper => keeper.CodeBytes(context.Account, context.Region)),
-                FunctionCount = functions.Count,
+                FunctionCount = functions.Count(),
             },
         });
     }

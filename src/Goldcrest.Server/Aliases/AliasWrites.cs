@@ -2,9 +2,10 @@ using Goldcrest.Core.Functions;
 using Goldcrest.Core.Functions.Attached;
 using Goldcrest.Server.Concurrency;
 using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
-using Change = Goldcrest.Server.Functions.FunctionChange<Goldcrest.Wire.Protocol.WireResult<Goldcrest.Wire.Lambda.AliasConfiguration>>;
+using Change = Goldcrest.Server.Records.RecordChange<Goldcrest.Core.Functions.FunctionRecord, Goldcrest.Wire.Protocol.WireResult<Goldcrest.Wire.Lambda.AliasConfiguration>>;
 
 namespace Goldcrest.Server.Aliases;
 
@@ -93,10 +94,10 @@ internal sealed class AliasWrites(IFunctionCatalog catalog) : ICreateAliasHandle
         attachments.Provisioned.ContainsKey(alias.Name) && ConcurrencyRules.IsProvisioned(attachments, target, except: alias.Name);
 
     /// <summary>An alias that is not there is as good as deleted.</summary>
-    private static FunctionChange<WireResult<NoOutput>> Delete(FunctionRecord? function, string name) =>
+    private static RecordChange<FunctionRecord, WireResult<NoOutput>> Delete(FunctionRecord? function, string name) =>
         function is null || !function.Attachments.Aliases.ContainsKey(name)
-            ? FunctionChange<WireResult<NoOutput>>.None(NoOutput.Instance)
-            : FunctionChange<WireResult<NoOutput>>.To(function with { Attachments = function.Attachments.Without(name) }, NoOutput.Instance);
+            ? RecordChange<FunctionRecord, WireResult<NoOutput>>.None(NoOutput.Instance)
+            : RecordChange<FunctionRecord, WireResult<NoOutput>>.To(function with { Attachments = function.Attachments.Without(name) }, NoOutput.Instance);
 
     private static Change Put(FunctionRecord function, FunctionAlias alias)
     {

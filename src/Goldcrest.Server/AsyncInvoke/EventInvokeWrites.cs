@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Functions.Attached;
 using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 using Result = Goldcrest.Wire.Protocol.WireResult<Goldcrest.Wire.Lambda.FunctionEventInvokeConfig>;
@@ -39,10 +40,10 @@ internal sealed class EventInvokeWrites(IFunctionCatalog catalog, TimeProvider t
         var (target, error) = EventInvokeTarget.Read(request.FunctionName!, request.Qualifier, context);
         return target is null ? error! : await catalog.ChangeAsync(target.Key, Delete, cancellationToken);
 
-        FunctionChange<WireResult<NoOutput>> Delete(FunctionRecord? function) =>
+        RecordChange<FunctionRecord, WireResult<NoOutput>> Delete(FunctionRecord? function) =>
             function?.Attachments.EventInvoke.ContainsKey(target.Qualifier) == true
-                ? FunctionChange<WireResult<NoOutput>>.To(With(function, function.Attachments.EventInvoke.Remove(target.Qualifier)), NoOutput.Instance)
-                : FunctionChange<WireResult<NoOutput>>.None(target.NoConfig);
+                ? RecordChange<FunctionRecord, WireResult<NoOutput>>.To(With(function, function.Attachments.EventInvoke.Remove(target.Qualifier)), NoOutput.Instance)
+                : RecordChange<FunctionRecord, WireResult<NoOutput>>.None(target.NoConfig);
     }
 
     /// <param name="basis">What the wish is laid over; null when there is no config yet, which refuses the change.</param>
@@ -62,25 +63,25 @@ internal sealed class EventInvokeWrites(IFunctionCatalog catalog, TimeProvider t
         var (target, error) = EventInvokeTarget.Read(functionName, qualifier, context);
         return target is null ? error! : await catalog.ChangeAsync(target.Key, Change, cancellationToken);
 
-        FunctionChange<Result> Change(FunctionRecord? function)
+        RecordChange<FunctionRecord, Result> Change(FunctionRecord? function)
         {
             if (function?.Find(target.Qualifier) is null)
             {
-                return FunctionChange<Result>.None(EventInvokeTarget.NoFunction);
+                return RecordChange<FunctionRecord, Result>.None(EventInvokeTarget.NoFunction);
             }
 
             if (basis(function, target.Qualifier) is not { } before)
             {
-                return FunctionChange<Result>.None(target.NoConfig);
+                return RecordChange<FunctionRecord, Result>.None(target.NoConfig);
             }
 
             if (EventInvokeMapping.Refuse(wished.Destinations, target.Key, Exists) is { } refused)
             {
-                return FunctionChange<Result>.None(refused);
+                return RecordChange<FunctionRecord, Result>.None(refused);
             }
 
             var after = wished.Over(before) with { LastModified = time.GetUtcNow() };
-            return FunctionChange<Result>.To(
+            return RecordChange<FunctionRecord, Result>.To(
                 With(function, function.Attachments.EventInvoke.SetItem(target.Qualifier, after)),
                 EventInvokeMapping.ToWire(target.Key, target.Qualifier, after));
         }

@@ -25,7 +25,7 @@ internal sealed class AccountPool(IFunctionCatalog catalog, ConcurrencyOptions o
     /// As <see cref="IFunctionCatalog.ChangeAsync"/>, but one caller at a time in the whole pool: two functions must not take the same share.
     /// </summary>
     public async Task<TAnswer> ChangeAsync<TAnswer>(
-        FunctionKey key, Func<FunctionRecord?, FunctionChange<TAnswer>> decide, CancellationToken cancellationToken)
+        FunctionKey key, Func<FunctionRecord?, RecordChange<FunctionRecord, TAnswer>> decide, CancellationToken cancellationToken)
     {
         using var turn = await _turns.TakeAsync((key.Account, key.Region), cancellationToken);
         return await catalog.ChangeAsync(key, decide, cancellationToken);

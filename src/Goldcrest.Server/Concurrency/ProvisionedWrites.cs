@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Functions.Attached;
-using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 using PutResult = Goldcrest.Wire.Protocol.WireResult<Goldcrest.Wire.Lambda.PutProvisionedConcurrencyConfigResponse>;
@@ -41,28 +41,28 @@ internal sealed class ProvisionedWrites(AccountPool pool, TimeProvider time) :
             : await pool.ChangeAsync(target.Key, function => Delete(function, target), cancellationToken);
     }
 
-    private FunctionChange<PutResult> Put(FunctionRecord? function, ProvisionedTarget target, int wanted)
+    private RecordChange<FunctionRecord, PutResult> Put(FunctionRecord? function, ProvisionedTarget target, int wanted)
     {
         if (function?.Find(target.Qualifier) is null)
         {
-            return FunctionChange<PutResult>.None(target.NotFound);
+            return RecordChange<FunctionRecord, PutResult>.None(target.NotFound);
         }
 
         var own = function.Attachments;
         if (Conflict(own, target.Qualifier) is { } conflict)
         {
-            return FunctionChange<PutResult>.None(conflict);
+            return RecordChange<FunctionRecord, PutResult>.None(conflict);
         }
 
         var elsewhere = pool.SetAsideElsewhere(function.Key);
         var outcome = ConcurrencyRules.JudgeProvisioned(wanted, target.Qualifier, own, elsewhere, pool.Limit);
         if (ConcurrencyReply.OfProvisioned(outcome, pool.Limit - elsewhere) is { } refused)
         {
-            return FunctionChange<PutResult>.None(refused);
+            return RecordChange<FunctionRecord, PutResult>.None(refused);
         }
 
         var provisioned = new ProvisionedConcurrency(wanted, time.GetUtcNow());
-        return FunctionChange<PutResult>.To(
+        return RecordChange<FunctionRecord, PutResult>.To(
             With(function, own.Provisioned.SetItem(target.Qualifier, provisioned)), ProvisionedMapping.ToPut(provisioned));
     }
 
@@ -80,16 +80,16 @@ internal sealed class ProvisionedWrites(AccountPool pool, TimeProvider time) :
     }
 
     /// <summary>A config that is not there is as good as deleted.</summary>
-    private static FunctionChange<WireResult<NoOutput>> Delete(FunctionRecord? function, ProvisionedTarget target)
+    private static RecordChange<FunctionRecord, WireResult<NoOutput>> Delete(FunctionRecord? function, ProvisionedTarget target)
     {
         if (function?.Find(target.Qualifier) is null)
         {
-            return FunctionChange<WireResult<NoOutput>>.None(target.NotFound);
+            return RecordChange<FunctionRecord, WireResult<NoOutput>>.None(target.NotFound);
         }
 
         return function.Attachments.Provisioned.ContainsKey(target.Qualifier)
-            ? FunctionChange<WireResult<NoOutput>>.To(With(function, function.Attachments.Provisioned.Remove(target.Qualifier)), NoOutput.Instance)
-            : FunctionChange<WireResult<NoOutput>>.None(NoOutput.Instance);
+            ? RecordChange<FunctionRecord, WireResult<NoOutput>>.To(With(function, function.Attachments.Provisioned.Remove(target.Qualifier)), NoOutput.Instance)
+            : RecordChange<FunctionRecord, WireResult<NoOutput>>.None(NoOutput.Instance);
     }
 
     private static FunctionRecord With(

@@ -1,6 +1,7 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Functions.Attached;
 using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 using Reservation = Goldcrest.Wire.Lambda.Concurrency;
@@ -46,23 +47,23 @@ internal sealed class ReservedConcurrency(IFunctionCatalog catalog, AccountPool 
 
         var refused = await pool.ChangeAsync(
             address.Key,
-            function => function is null ? FunctionChange<WireError?>.None(address.NotFound) : FunctionChange<WireError?>.To(With(function, null), null),
+            function => function is null ? RecordChange<FunctionRecord, WireError?>.None(address.NotFound) : RecordChange<FunctionRecord, WireError?>.To(With(function, null), null),
             cancellationToken);
         return refused is null ? NoOutput.Instance : refused;
     }
 
-    private FunctionChange<WireError?> Reserve(FunctionRecord? function, int wanted, FunctionKey key)
+    private RecordChange<FunctionRecord, WireError?> Reserve(FunctionRecord? function, int wanted, FunctionKey key)
     {
         if (function is null)
         {
             // Recorded: of all operations this one names $LATEST.
-            return FunctionChange<WireError?>.None(LambdaErrors.ResourceNotFound($"Function not found: {key.QualifiedArn(FunctionVersion.Latest)}"));
+            return RecordChange<FunctionRecord, WireError?>.None(LambdaErrors.ResourceNotFound($"Function not found: {key.QualifiedArn(FunctionVersion.Latest)}"));
         }
 
         var outcome = ConcurrencyRules.JudgeReserved(wanted, function.Attachments, pool.SetAsideElsewhere(key), pool.Limit);
         return ConcurrencyReply.OfReserved(outcome, wanted, function.Attachments) is { } refused
-            ? FunctionChange<WireError?>.None(refused)
-            : FunctionChange<WireError?>.To(With(function, wanted), null);
+            ? RecordChange<FunctionRecord, WireError?>.None(refused)
+            : RecordChange<FunctionRecord, WireError?>.To(With(function, wanted), null);
     }
 
     private static FunctionRecord With(FunctionRecord function, int? reserved) =>

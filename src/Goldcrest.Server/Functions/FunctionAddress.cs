@@ -13,8 +13,24 @@ internal sealed record FunctionAddress(FunctionKey Key, string? Qualifier)
 
     public WireError NotFound => LambdaErrors.ResourceNotFound($"Function not found: {Arn}");
 
+    /// <summary>For operations on the function as a whole, which a version or alias cannot stand for.</summary>
+    /// <param name="functionName">Satisfies the model's pattern.</param>
+    /// <param name="context">The caller.</param>
+    /// <returns>An address without a qualifier, or why there is none. Exactly one of both.</returns>
+    public static (FunctionAddress? Address, WireError? Error) ReadWhole(string functionName, CallContext context)
+    {
+        var (address, error) = Read(functionName, null, context);
+        return address?.Qualifier switch
+        {
+            null => (address, error),
+            FunctionVersion.Latest => (address with { Qualifier = null }, null),
+            _ => (null, FunctionRefusals.FunctionsOnly),
+        };
+    }
+
     /// <param name="functionName">Satisfies the model's pattern.</param>
     /// <param name="qualifier">The request's own qualifier; null when it has none.</param>
+    /// <param name="context">The caller.</param>
     /// <returns>The address, or why it cannot be one. Exactly one of both.</returns>
     /// <remarks>Source: docs/contracts/functions.md#names.</remarks>
     public static (FunctionAddress? Address, WireError? Error) Read(string functionName, string? qualifier, CallContext context)

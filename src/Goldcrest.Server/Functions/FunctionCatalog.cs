@@ -1,150 +1,63 @@
-using System.Collections.Concurrent;
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Code;
+using Goldcrest.Server.Records;
 
 namespace Goldcrest.Server.Functions;
 
-/// <summary>The catalog over a store: reads from memory, writes through.</summary>
-internal sealed class FunctionCatalog(IFunctionStore store, IEnumerable<IDeploymentObserver> observers) : IFunctionCatalog, ICodeUser
+/// <summary>The functions among the records: how they are listed, which code they use, which deployments are gone after a change.</summary>
+internal sealed class FunctionCatalog : IFunctionCatalog, ICodeUser
 {
-    private readonly ConcurrentDictionary<FunctionKey, FunctionRecord> _functions = new();
-    private readonly ConcurrentDictionary<FunctionKey, Turn> _turns = new();
+    private readonly RecordCatalog<FunctionKey, FunctionRecord> _functions;
+    private readonly SortedByName<FunctionRecord> _sorted = new(static function => new RecordName(function.Key.Account, function.Key.Region, function.Key.Name));
+    private readonly CodeUses _code = new();
+    private readonly FreedCode _freed;
+    private readonly IReadOnlyList<IDeploymentObserver> _observers;
+
+    public FunctionCatalog(IRecordStore<FunctionRecord> store, FreedCode freed, IEnumerable<IDeploymentObserver> observers)
+    {
+        _functions = new RecordCatalog<FunctionKey, FunctionRecord>(store, static function => function.Key);
+        _functions.Changed += Follow;
+        _freed = freed;
+        _observers = [.. observers];
+    }
+
+    public IEnumerable<FunctionRecord> All => _functions.All;
 
     /// <summary>Reads everything that is stored. Called once, before the first request.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        foreach (var function in await store.LoadAllAsync(cancellationToken))
+        await _functions.LoadAsync(cancellationToken);
+        foreach (var function in _functions.All)
         {
-            _functions[function.Key] = function;
+            _sorted.Replace(null, function);
+            _code.Replace(null, function);
         }
     }
 
-    public IEnumerable<FunctionRecord> All => _functions.Values;
+    public FunctionRecord? Find(FunctionKey key) => _functions.Find(key);
 
-    public FunctionRecord? Find(FunctionKey key) => _functions.GetValueOrDefault(key);
+    public IEnumerable<FunctionRecord> List(string account, string region) => _sorted.List(account, region);
 
-    public IReadOnlyList<FunctionRecord> List(string account, string region) =>
-    [
-        .. _functions.Values
-            .Where(function => function.Key.Account == account && function.Key.Region == region)
-            .OrderBy(function => function.Key.Name, StringComparer.Ordinal),
-    ];
+    bool ICodeUser.Uses(string sha256Hex) => _code.Contains(sha256Hex);
 
-    public bool IsCodeUsed(string sha256Hex) => _functions.Values
-        .SelectMany(function => function.Versions)
-        .Any(version => version.Current.Code.Sha256Hex == sha256Hex || version.Previous?.Code.Sha256Hex == sha256Hex);
+    public Task<TAnswer> ChangeAsync<TAnswer>(
+        FunctionKey key, Func<FunctionRecord?, RecordChange<FunctionRecord, TAnswer>> decide, CancellationToken cancellationToken) =>
+        _functions.ChangeAsync(key, decide, cancellationToken);
 
-    bool ICodeUser.Uses(string sha256Hex) => IsCodeUsed(sha256Hex);
-
-    public async Task<TAnswer> ChangeAsync<TAnswer>(
-        FunctionKey key, Func<FunctionRecord?, FunctionChange<TAnswer>> decide, CancellationToken cancellationToken)
+    private void Follow(FunctionRecord? before, FunctionRecord? after)
     {
-        using var turn = await TakeTurnAsync(key, cancellationToken);
-        var before = Find(key);
-        var change = decide(before);
-        if (!change.Save)
+        _sorted.Replace(before, after);
+        foreach (var hash in _code.Replace(before, after))
         {
-            return change.Answer;
-        }
-
-        // From here on the write goes through whatever the client does: an answer cut off must not leave memory and disk apart.
-        await store.SaveAsync(before, change.After, CancellationToken.None);
-        Replace(key, before, change.After);
-        return change.Answer;
-    }
-
-    private void Replace(FunctionKey key, FunctionRecord? before, FunctionRecord? after)
-    {
-        if (after is null)
-        {
-            _functions.TryRemove(key, out _);
-        }
-        else
-        {
-            _functions[key] = after;
+            _freed.Add(hash);
         }
 
         var kept = after?.Versions.Select(version => version.Serving.Id).ToHashSet() ?? [];
         foreach (var gone in before?.Versions.Select(version => version.Serving.Id).Where(id => !kept.Contains(id)) ?? [])
         {
-            foreach (var observer in observers)
+            foreach (var observer in _observers)
             {
                 observer.OnDeploymentGone(gone);
-            }
-        }
-    }
-
-    private async Task<Turn.Held> TakeTurnAsync(FunctionKey key, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var turn = _turns.GetOrAdd(key, static _ => new Turn());
-            if (turn.TryEnter())
-            {
-                try
-                {
-                    await turn.Gate.WaitAsync(cancellationToken);
-                }
-                catch
-                {
-                    Leave(key, turn);
-                    throw;
-                }
-
-                return new Turn.Held(this, key, turn);
-            }
-
-            // The turn was closed by its last holder between the look-up and the entry: it is being removed.
-            _turns.TryRemove(new KeyValuePair<FunctionKey, Turn>(key, turn));
-        }
-    }
-
-    private void Leave(FunctionKey key, Turn turn)
-    {
-        if (turn.Leave())
-        {
-            _turns.TryRemove(new KeyValuePair<FunctionKey, Turn>(key, turn));
-        }
-    }
-
-    /// <summary>The queue of those who want to change one function; exists only while somebody does.</summary>
-    private sealed class Turn
-    {
-        private int _waiting;
-
-        public SemaphoreSlim Gate { get; } = new(1, 1);
-
-        /// <returns>False when the turn was closed.</returns>
-        public bool TryEnter()
-        {
-            lock (Gate)
-            {
-                if (_waiting < 0)
-                {
-                    return false;
-                }
-
-                _waiting++;
-                return true;
-            }
-        }
-
-        /// <returns>True when nobody is left: the turn is closed.</returns>
-        public bool Leave()
-        {
-            lock (Gate)
-            {
-                _waiting = _waiting == 1 ? -1 : _waiting - 1;
-                return _waiting < 0;
-            }
-        }
-
-        public readonly struct Held(FunctionCatalog catalog, FunctionKey key, Turn turn) : IDisposable
-        {
-            public void Dispose()
-            {
-                turn.Gate.Release();
-                catalog.Leave(key, turn);
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Goldcrest.Core.Functions;
+using Goldcrest.Server.Layers;
 using Goldcrest.Wire.Lambda;
 using WireEnvironment = Goldcrest.Wire.Lambda.EnvironmentResponse;
 
@@ -16,30 +17,29 @@ internal static class FunctionMapping
     /// <param name="arn">As the operation answers it, with or without the qualifier.</param>
     public static FunctionConfiguration ToWire(FunctionVersion version, string arn)
     {
-        var listed = ToListItem(version, arn);
-        var updating = version.Phase == FunctionPhase.Updating;
-        return listed with
+        var (state, update) = Phases(version.Phase);
+        return ToListItem(version, arn) with
         {
-            State = version.Phase switch
-            {
-                FunctionPhase.Pending => StateValues.Pending,
-                FunctionPhase.Failed => StateValues.Failed,
-                _ => StateValues.Active,
-            },
-            StateReason = version.Phase switch { FunctionPhase.Pending => BeingCreated, FunctionPhase.Failed => NotPrepared, _ => null },
-            StateReasonCode = version.Phase switch { FunctionPhase.Pending => "Creating", FunctionPhase.Failed => "InternalError", _ => null },
-            LastUpdateStatus = version.Phase switch
-            {
-                FunctionPhase.Active => LastUpdateStatusValues.Successful,
-                FunctionPhase.Updating => LastUpdateStatusValues.InProgress,
-                FunctionPhase.UpdateFailed => LastUpdateStatusValues.Failed,
-                _ => null,
-            },
-            LastUpdateStatusReason = updating ? BeingCreated : version.Phase == FunctionPhase.UpdateFailed ? NotPrepared : null,
-            LastUpdateStatusReasonCode = updating ? "Creating" : version.Phase == FunctionPhase.UpdateFailed ? "InternalError" : null,
+            State = state.Status,
+            StateReason = state.Reason,
+            StateReasonCode = state.Code,
+            LastUpdateStatus = update.Status,
+            LastUpdateStatusReason = update.Reason,
+            LastUpdateStatusReasonCode = update.Code,
             RuntimeVersionConfig = new RuntimeVersionConfig { RuntimeVersionArn = RuntimeVersionArn(version.Key.Region, version.Current.Settings.Runtime) },
         };
     }
+
+    /// <summary>One phase as the wire's two statuses. The reason of an update is told in the words of a creation; so does AWS.</summary>
+    private static (Told State, Told Update) Phases(FunctionPhase phase) => phase switch
+    {
+        FunctionPhase.Pending => (new Told(StateValues.Pending, BeingCreated, "Creating"), default),
+        FunctionPhase.Failed => (new Told(StateValues.Failed, NotPrepared, "InternalError"), default),
+        FunctionPhase.Active => (new Told(StateValues.Active), new Told(LastUpdateStatusValues.Successful)),
+        FunctionPhase.Updating => (new Told(StateValues.Active), new Told(LastUpdateStatusValues.InProgress, BeingCreated, "Creating")),
+        FunctionPhase.UpdateFailed => (new Told(StateValues.Active), new Told(LastUpdateStatusValues.Failed, NotPrepared, "InternalError")),
+        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, "Not a phase."),
+    };
 
     /// <summary>As in lists, which leave states out.</summary>
     public static FunctionConfiguration ToListItem(FunctionVersion version, string arn)
@@ -64,6 +64,7 @@ internal static class FunctionMapping
             RevisionId = version.RevisionId,
             PackageType = PackageTypeValues.Zip,
             Architectures = [settings.Architecture],
+            Layers = settings.Layers.Count == 0 ? null : [.. settings.Layers.Select(LayerMapping.ToAttached)],
             EphemeralStorage = new EphemeralStorage { Size = settings.EphemeralStorageMiB },
             SnapStart = new SnapStartResponse { ApplyOn = "None", OptimizationStatus = "Off" },
             LoggingConfig = new LoggingConfig
@@ -79,4 +80,6 @@ internal static class FunctionMapping
     /// <summary>The ARN under which a runtime's version is told; stable for one runtime and release.</summary>
     public static string RuntimeVersionArn(string region, string runtime) =>
         $"arn:aws:lambda:{region}::runtime:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"goldcrest/{runtime}")))}";
+
+    private readonly record struct Told(string? Status, string? Reason = null, string? Code = null);
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Code;
+using Goldcrest.Server.Records;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,59 +13,92 @@ namespace Goldcrest.Server.Functions;
 /// </summary>
 internal sealed partial class FunctionPreparer(FunctionCatalog catalog, CodeStore code, ILogger<FunctionPreparer> logger) : BackgroundService
 {
+    // Enough for writes to share a flush of the disk; unpacking itself is seldom needed.
+    private const int AtOnce = 16;
+
     private readonly Channel<(FunctionKey Key, string Number)> _waiting = Channel.CreateUnbounded<(FunctionKey, string)>();
 
-    /// <summary>To be called after the version was stored in a phase that awaits preparation.</summary>
-    public void Prepare(FunctionVersion version) => _waiting.Writer.TryWrite((version.Key, version.Number));
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>To be called after a change of the function; versions that serve already are left alone.</summary>
+    public void PrepareAll(FunctionKey key)
     {
-        foreach (var version in catalog.All.SelectMany(function => function.Versions))
+        if (catalog.Find(key) is { } function)
         {
-            if (FunctionLifecycle.AwaitsPreparation(version.Phase))
-            {
-                Prepare(version);
-            }
-        }
-
-        await foreach (var (key, number) in _waiting.Reader.ReadAllAsync(stoppingToken))
-        {
-            if (catalog.Find(key)?.Find(number) is { } version && FunctionLifecycle.AwaitsPreparation(version.Phase))
-            {
-                await PrepareAsync(version, stoppingToken);
-            }
+            PrepareAll(function);
         }
     }
 
-    private async Task PrepareAsync(FunctionVersion version, CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var laidOut = await TryLayOutAsync(version, stoppingToken);
-        await catalog.ChangeAsync(
-            version.Key,
-            // Not the revision: tags may change meanwhile.
-            function => function?.Find(version.Number) is { } now
-                && now.Current.Id == version.Current.Id && FunctionLifecycle.AwaitsPreparation(now.Phase)
-                ? FunctionChange<bool>.To(function.With(laidOut ? now.Prepared(NewRevision()) : now.PreparationFailed(NewRevision())), true)
-                : FunctionChange<bool>.None(false),
-            stoppingToken);
+        foreach (var function in catalog.All)
+        {
+            PrepareAll(function);
+        }
+
+        return Parallel.ForEachAsync(
+            _waiting.Reader.ReadAllAsync(stoppingToken),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
+            async (version, cancellationToken) => await TryPrepareAsync(version.Key, version.Number, cancellationToken));
     }
 
-    private async Task<bool> TryLayOutAsync(FunctionVersion version, CancellationToken stoppingToken)
+    private void PrepareAll(FunctionRecord function)
+    {
+        foreach (var version in function.Versions.Where(version => FunctionLifecycle.AwaitsPreparation(version.Phase)))
+        {
+            _waiting.Writer.TryWrite((version.Key, version.Number));
+        }
+    }
+
+    private async Task TryPrepareAsync(FunctionKey key, string number, CancellationToken cancellationToken)
     {
         try
         {
-            await code.UnpackAsync(version.Current.Code.Sha256Hex, stoppingToken);
+            if (catalog.Find(key)?.Find(number) is { } version && FunctionLifecycle.AwaitsPreparation(version.Phase))
+            {
+                await PrepareAsync(version, cancellationToken);
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // The others go on; this one keeps its phase, so the next start takes it up again.
+            LogNotPrepared(key.QualifiedArn(number), failure);
+        }
+    }
+
+    private async Task PrepareAsync(FunctionVersion version, CancellationToken cancellationToken)
+    {
+        var laidOut = await TryLayOutAsync(version, cancellationToken);
+        await catalog.ChangeAsync(version.Key, function => Settle(function, version, laidOut), cancellationToken);
+    }
+
+    /// <summary>Changes nothing when the version was deleted, made anew or settled meanwhile.</summary>
+    private static RecordChange<FunctionRecord, bool> Settle(FunctionRecord? function, FunctionVersion version, bool laidOut)
+    {
+        if (function?.Find(version.Number) is not { } now || now.Current.Id != version.Current.Id || !FunctionLifecycle.AwaitsPreparation(now.Phase))
+        {
+            return RecordChange<FunctionRecord, bool>.None(false);
+        }
+
+        var revision = ChangeStamps.NextRevisionId();
+        return RecordChange<FunctionRecord, bool>.To(function.With(laidOut ? now.Prepared(revision) : now.PreparationFailed(revision)), true);
+    }
+
+    private async Task<bool> TryLayOutAsync(FunctionVersion version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await code.UnpackAsync(version.Current.Code.Sha256Hex, cancellationToken);
             return true;
         }
-        catch (IOException lost)
+        catch (Exception lost) when (lost is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             LogNotLaidOut(version.QualifiedArn, lost);
             return false;
         }
     }
 
-    private static string NewRevision() => Guid.NewGuid().ToString();
-
     [LoggerMessage(1001, LogLevel.Error, "The code of {Function} could not be laid out")]
     private partial void LogNotLaidOut(string function, Exception exception);
+
+    [LoggerMessage(1002, LogLevel.Error, "{Function} could not be prepared and waits for the next start")]
+    private partial void LogNotPrepared(string function, Exception exception);
 }

@@ -15,6 +15,25 @@ internal static class FunctionRefusals
     public static WireError LatestCannotBeDeleted { get; } =
         LambdaErrors.InvalidParameterValue("$LATEST version cannot be deleted without deleting the function.");
 
+    public static WireError AliasCannotBeDeleted { get; } = LambdaErrors.InvalidParameterValue("Deletion of aliases is not currently supported.");
+
+    public static WireError FunctionsOnly { get; } = LambdaErrors.InvalidParameterValue(
+        "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. "
+        + "Please specify either a function name or an unqualified function ARN.");
+
+    public static WireError NoCode { get; } = LambdaErrors.InvalidParameterValue("Please provide a source for function code.");
+
+    public static WireError ImageForZip { get; } =
+        LambdaErrors.InvalidParameterValue("Please don't provide ImageUri when updating a function with packageType Zip.");
+
+    public static WireError NoRuntimeOrHandler { get; } =
+        LambdaErrors.InvalidParameterValue("Runtime and Handler are mandatory parameters for functions created with deployment packages.");
+
+    public static WireError UnknownMarker { get; } = LambdaErrors.InvalidParameterValue("The Marker is not one that this operation has returned.");
+
+    public static WireError TooLarge(string member, int max) =>
+        LambdaErrors.InvalidParameterValue($"'{member}' value failed to satisfy constraint: Member must have value less than or equal to {max}");
+
     public static WireError NameTooLong(string name) => LambdaErrors.InvalidParameterValue(
         $"1 validation error detected: Value '{name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to {FunctionLimits.MaxNameLength}");
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Goldcrest.Core.Functions;
+using Goldcrest.Server.Records;
 using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Protocol;
 
@@ -27,17 +28,17 @@ internal sealed class FunctionTags(IFunctionCatalog catalog) : ITaggables
         var (address, error) = Read(arn, context);
         return address is null ? error : await catalog.ChangeAsync(address.Key, Change, cancellationToken);
 
-        FunctionChange<WireError?> Change(FunctionRecord? function)
+        RecordChange<FunctionRecord, WireError?> Change(FunctionRecord? function)
         {
             if (function is null)
             {
-                return FunctionChange<WireError?>.None(address.NotFound);
+                return RecordChange<FunctionRecord, WireError?>.None(address.NotFound);
             }
 
             var (tags, refused) = decide(function.Tags);
             return tags is null
-                ? FunctionChange<WireError?>.None(refused)
-                : FunctionChange<WireError?>.To(
+                ? RecordChange<FunctionRecord, WireError?>.None(refused)
+                : RecordChange<FunctionRecord, WireError?>.To(
                     function with { Tags = tags, Latest = function.Latest with { RevisionId = Guid.NewGuid().ToString() } }, null);
         }
     }

@@ -1,4 +1,5 @@
 using Goldcrest.Core.Functions;
+using Goldcrest.Server.Records;
 
 namespace Goldcrest.Server.Functions;
 
@@ -9,15 +10,12 @@ internal interface IFunctionCatalog
     FunctionRecord? Find(FunctionKey key);
 
     /// <summary>The functions of one account and region, by name.</summary>
-    IReadOnlyList<FunctionRecord> List(string account, string region);
-
-    /// <returns>True when some version of some function runs this code, or is about to.</returns>
-    bool IsCodeUsed(string sha256Hex);
+    IEnumerable<FunctionRecord> List(string account, string region);
 
     /// <summary>
     /// Changes one function, one caller at a time: the decision sees the function as it is now and says what it becomes. The answer is
     /// given when the change is on the disk.
     /// </summary>
     /// <param name="decide">Sees null when there is no such function. Must be quick and without side effects.</param>
-    Task<TAnswer> ChangeAsync<TAnswer>(FunctionKey key, Func<FunctionRecord?, FunctionChange<TAnswer>> decide, CancellationToken cancellationToken);
+    Task<TAnswer> ChangeAsync<TAnswer>(FunctionKey key, Func<FunctionRecord?, RecordChange<FunctionRecord, TAnswer>> decide, CancellationToken cancellationToken);
 }

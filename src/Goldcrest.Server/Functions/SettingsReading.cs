@@ -1,6 +1,7 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
+using WireEnvironment = Goldcrest.Wire.Lambda.Environment;
 
 namespace Goldcrest.Server.Functions;
 
@@ -10,15 +11,14 @@ internal static class SettingsReading
     /// <param name="key">The function that is made.</param>
     public static (FunctionSettings? Settings, WireError? Error) Create(CreateFunctionRequest request, FunctionKey key)
     {
-        if (UnsupportedAtCreation(request) is { } unsupported)
+        if (UnsupportedMembers.In(request) is { } unsupported)
         {
             return (null, FunctionRefusals.NotYet(unsupported));
         }
 
         if (request.Runtime is not { } runtime || request.Handler is not { } handler)
         {
-            return (null, LambdaErrors.InvalidParameterValue(
-                "Runtime and Handler are mandatory parameters for functions created with deployment packages."));
+            return (null, FunctionRefusals.NoRuntimeOrHandler);
         }
 
         var settings = new FunctionSettings
@@ -32,7 +32,7 @@ internal static class SettingsReading
             EphemeralStorageMiB = request.EphemeralStorage?.Size ?? FunctionLimits.DefaultEphemeralStorageMiB,
             Architecture = request.Architectures is [var architecture, ..] ? architecture : "x86_64",
             TracingMode = request.TracingConfig?.Mode ?? "PassThrough",
-            Environment = request.Environment?.Variables,
+            Environment = Variables(request.Environment, null),
             Logging = Logging(request.LoggingConfig, new LoggingSettings { Group = $"/aws/lambda/{key.Name}" }),
         };
         return Check(settings) is { } error ? (null, error) : (settings, null);
@@ -41,7 +41,7 @@ internal static class SettingsReading
     /// <summary>Members that the request leaves out stay as they are.</summary>
     public static (FunctionSettings? Settings, WireError? Error) Update(UpdateFunctionConfigurationRequest request, FunctionSettings current)
     {
-        if (UnsupportedAtUpdate(request) is { } unsupported)
+        if (UnsupportedMembers.In(request) is { } unsupported)
         {
             return (null, FunctionRefusals.NotYet(unsupported));
         }
@@ -56,18 +56,17 @@ internal static class SettingsReading
             MemoryMiB = request.MemorySize ?? current.MemoryMiB,
             EphemeralStorageMiB = request.EphemeralStorage?.Size ?? current.EphemeralStorageMiB,
             TracingMode = request.TracingConfig?.Mode ?? current.TracingMode,
-            Environment = Variables(request, current),
+            Environment = Variables(request.Environment, current.Environment),
             Logging = Logging(request.LoggingConfig, current.Logging),
         };
         return Check(settings) is { } error ? (null, error) : (settings, null);
     }
 
-    /// <summary>An empty map takes all variables away, as does an environment without a map.</summary>
-    private static IReadOnlyDictionary<string, string>? Variables(UpdateFunctionConfigurationRequest request, FunctionSettings current) =>
-        request.Environment is null ? current.Environment
-        : request.Environment.Variables is { Count: > 0 } variables ? variables
-        : null;
+    /// <summary>A given environment replaces the whole one before; one without variables leaves none.</summary>
+    private static IReadOnlyDictionary<string, string>? Variables(WireEnvironment? given, IReadOnlyDictionary<string, string>? current) =>
+        given is null ? current : given.Variables ?? new Dictionary<string, string>();
 
+    /// <summary>Levels belong to JSON: they go when the format is Text, and are INFO when nothing else was ever said.</summary>
     private static LoggingSettings Logging(LoggingConfig? wanted, LoggingSettings current)
     {
         var format = wanted?.LogFormat ?? current.Format;
@@ -88,47 +87,17 @@ internal static class SettingsReading
             return runtime;
         }
 
+        // The model allows more than any function can have here: its bounds are those of managed instances.
         if (settings.MemoryMiB > FunctionLimits.MaxMemoryMiB)
         {
-            return LambdaErrors.InvalidParameterValue(
-                $"'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to {FunctionLimits.MaxMemoryMiB}");
+            return FunctionRefusals.TooLarge("MemorySize", FunctionLimits.MaxMemoryMiB);
+        }
+
+        if (settings.TimeoutSeconds > FunctionLimits.MaxTimeoutSeconds)
+        {
+            return FunctionRefusals.TooLarge("Timeout", FunctionLimits.MaxTimeoutSeconds);
         }
 
         return settings.Environment is { } variables ? EnvironmentRules.Refuse(variables) : null;
     }
-
-    private static string? UnsupportedAtCreation(CreateFunctionRequest request) => request switch
-    {
-        { PackageType: PackageTypeValues.Image } => "functions of container images",
-        { Code.ImageUri: not null } => "functions of container images",
-        { Code.S3Bucket: not null } or { Code.S3Key: not null } => "code from S3",
-        { Architectures: [ArchitectureValues.Arm64, ..] } => "functions for arm64",
-        { Layers.Count: > 0 } => "layers",
-        { VpcConfig.SubnetIds.Count: > 0 } => "VpcConfig",
-        { DeadLetterConfig.TargetArn.Length: > 0 } => "DeadLetterConfig",
-        { KMSKeyArn.Length: > 0 } => "KMSKeyArn",
-        { FileSystemConfigs.Count: > 0 } => "FileSystemConfigs",
-        { ImageConfig: not null } => "ImageConfig",
-        { CodeSigningConfigArn: not null } => "CodeSigningConfigArn",
-        { SnapStart.ApplyOn: SnapStartApplyOnValues.PublishedVersions } => "SnapStart",
-        { CapacityProviderConfig: not null } => "CapacityProviderConfig",
-        { DurableConfig: not null } => "DurableConfig",
-        { TenancyConfig: not null } => "TenancyConfig",
-        { PublishTo: not null } => "PublishTo",
-        _ => null,
-    };
-
-    private static string? UnsupportedAtUpdate(UpdateFunctionConfigurationRequest request) => request switch
-    {
-        { Layers.Count: > 0 } => "layers",
-        { VpcConfig.SubnetIds.Count: > 0 } => "VpcConfig",
-        { DeadLetterConfig.TargetArn.Length: > 0 } => "DeadLetterConfig",
-        { KMSKeyArn.Length: > 0 } => "KMSKeyArn",
-        { FileSystemConfigs.Count: > 0 } => "FileSystemConfigs",
-        { ImageConfig: not null } => "ImageConfig",
-        { SnapStart.ApplyOn: SnapStartApplyOnValues.PublishedVersions } => "SnapStart",
-        { CapacityProviderConfig: not null } => "CapacityProviderConfig",
-        { DurableConfig: not null } => "DurableConfig",
-        _ => null,
-    };
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.Hosting;
 
-/// <summary>The way of every request: read, believe, route, answer. Nothing is executed for a request that is not believed.</summary>
+/// <summary>The way of every request: identify, read, believe, route, answer. Nothing is read for a stranger, or executed for a request that is not believed.</summary>
 internal sealed partial class ApiEndpoint(
     IAuthenticator authenticator, LambdaDispatcher dispatcher, LogsEndpoint logs, CodeEndpoint code, ILogger<ApiEndpoint> logger)
 {
@@ -26,30 +26,28 @@ internal sealed partial class ApiEndpoint(
         }
 
         var requestId = Guid.NewGuid().ToString();
-        var (rawPath, rawQuery) = RawTarget(context);
-        if (rawPath.StartsWith(CodeLinks.PathPrefix, StringComparison.Ordinal))
+        var target = RequestOf(context, default);
+        if (target.RawPath.StartsWith(CodeLinks.PathPrefix, StringComparison.Ordinal))
         {
-            await code.HandleAsync(context, $"{rawPath}?{rawQuery}", requestId);
+            await code.HandleAsync(context, $"{target.RawPath}?{target.RawQuery}", requestId);
             return;
         }
 
-        var body = await ReadBodyAsync(context, MaxRequestBytes);
-        if (body is not { } bytes)
+        if (authenticator.RefuseUnread(target, Service) is { } stranger)
         {
-            var operation = LambdaService.Find(context.Request.Method, rawPath, rawQuery)?.Operation.Name ?? "CreateFunction";
+            await SendAsync(context, WireErrors.Render(IdentityReply.From(stranger), requestId));
+            return;
+        }
+
+        if (await ReadBodyAsync(context, MaxRequestBytes) is not { } body)
+        {
+            var operation = LambdaService.Find(target.Method, target.RawPath, target.RawQuery)?.Operation.Name ?? "CreateFunction";
             await SendAsync(context, WireErrors.Render(
                 WireErrors.RequestEntityTooLarge($"Request must be smaller than {MaxRequestBytes} bytes for the {operation} operation"), requestId));
             return;
         }
 
-        var request = new WireRequest
-        {
-            Method = context.Request.Method,
-            RawPath = rawPath,
-            RawQuery = rawQuery,
-            Headers = new HttpHeaders(context.Request.Headers),
-            Body = bytes,
-        };
+        var request = RequestOf(context, body);
         var outcome = authenticator.Authenticate(request, Service);
         if (outcome is not AuthOutcome.Authenticated caller)
         {
@@ -57,7 +55,12 @@ internal sealed partial class ApiEndpoint(
             return;
         }
 
-        if (rawPath == LogsEndpoint.Path)
+        await ServeAsync(context, request, caller, requestId);
+    }
+
+    private async Task ServeAsync(HttpContext context, WireRequest request, AuthOutcome.Authenticated caller, string requestId)
+    {
+        if (request.RawPath == LogsEndpoint.Path)
         {
             await logs.HandleAsync(context, caller.Account, caller.Region);
             return;
@@ -94,11 +97,18 @@ internal sealed partial class ApiEndpoint(
         }
     }
 
-    private static (string Path, string Query) RawTarget(HttpContext context)
+    private static WireRequest RequestOf(HttpContext context, ReadOnlyMemory<byte> body)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var mark = target.IndexOf('?', StringComparison.Ordinal);
-        return mark < 0 ? (target, "") : (target[..mark], target[(mark + 1)..]);
+        return new WireRequest
+        {
+            Method = context.Request.Method,
+            RawPath = mark < 0 ? target : target[..mark],
+            RawQuery = mark < 0 ? "" : target[(mark + 1)..],
+            Headers = new HttpHeaders(context.Request.Headers),
+            Body = body,
+        };
     }
 
     /// <returns>Null when the body is longer than the limit.</returns>

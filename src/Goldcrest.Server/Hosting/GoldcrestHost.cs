@@ -9,6 +9,7 @@ using Goldcrest.Server.Identity;
 using Goldcrest.Server.Invoke;
 using Goldcrest.Server.Layers;
 using Goldcrest.Server.Logs;
+using Goldcrest.Server.Permissions;
 using Goldcrest.Server.Pool;
 using Goldcrest.Server.Recursion;
 using Goldcrest.Server.RuntimeApi;
@@ -16,6 +17,7 @@ using Goldcrest.Server.Runtimes;
 using Goldcrest.Server.RuntimeUpdates;
 using Goldcrest.Server.S3;
 using Goldcrest.Server.Sandboxes;
+using Goldcrest.Server.Secrets;
 using Goldcrest.Server.Storage;
 using Goldcrest.Server.Tags;
 using Goldcrest.Server.Urls;
@@ -25,6 +27,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.Hosting;
@@ -39,33 +42,19 @@ public static class GoldcrestHost
     /// <param name="onReady">Called once, with the endpoint (no slash at its end), when the port is bound.</param>
     /// <param name="stop">Begins the drain: no new requests, those begun may finish within a bounded time.</param>
     /// <returns>The exit code: 0 after a clean drain.</returns>
-    /// <exception cref="IOException">
-    /// The server could not start; an inner <see cref="Microsoft.AspNetCore.Connections.AddressInUseException"/> when the port is taken.
-    /// </exception>
+    /// <exception cref="StartException">It could not start, for a reason that a person can put right.</exception>
     public static async Task<int> RunAsync(GoldcrestOptions options, Action<string> onReady, CancellationToken stop)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(options.LogLevel);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        // A start that fails is told by its exception; the host would print the whole stack first.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        await using var app = Build(options);
+        try
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MaxRequestBufferSize = null;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-        });
-        AddFeatures(builder.Services, options);
-        await using var app = builder.Build();
-        var launcher = app.Services.GetRequiredService<ISandboxLauncher>();
-        await launcher.RecoverAsync(stop);
-        _ = app.Services.GetRequiredService<NodeCredentials>();
-        await app.Services.GetRequiredService<FunctionCatalog>().LoadAsync(stop);
-        await app.Services.GetRequiredService<LayerCatalog>().LoadAsync(stop);
-        app.Run(app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
+            await StartAsync(app, stop);
+        }
+        catch (Exception fault) when (StartException.From(fault, options) is { } known)
+        {
+            throw known;
+        }
 
-        await app.StartAsync(stop);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         onReady(addresses.Addresses.Single());
 
@@ -76,12 +65,48 @@ public static class GoldcrestHost
         return 0;
     }
 
+    private static WebApplication Build(GoldcrestOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(options.LogLevel);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A start that fails is told by its exception; the host would print the whole stack first.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // Requests that run get this long when the server stops; then sandboxes are interrupted, which takes moments.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        AddFeatures(builder.Services, options);
+        return builder.Build();
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken stop)
+    {
+        // Two things that know nothing of each other, each a third of a start.
+        var launcher = app.Services.GetRequiredService<ISandboxLauncher>();
+        await Task.WhenAll(Task.Run(() => launcher.RecoverAsync(stop), stop), LoadAsync(app.Services, stop));
+        app.Run(app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
+        await app.StartAsync(stop);
+    }
+
+    private static async Task LoadAsync(IServiceProvider services, CancellationToken stop)
+    {
+        _ = services.GetRequiredService<NodeCredentials>();
+        await services.GetRequiredService<FunctionCatalog>().LoadAsync(stop);
+        await services.GetRequiredService<LayerCatalog>().LoadAsync(stop);
+    }
+
     private static void AddFeatures(IServiceCollection services, GoldcrestOptions options) => services
         .AddSingleton(TimeProvider.System)
 #pragma warning disable RS0030 // Features take a Random; here is where the process's own, safe for many threads, comes in.
         .AddSingleton(Random.Shared)
 #pragma warning restore RS0030
         .AddLogs(new LogOptions { Directory = Path.Combine(options.DataDirectory, "logs") })
+        .AddSecrets(Path.Combine(options.DataDirectory, "identity"))
         .AddStorage(new StorageOptions { Directory = options.DataDirectory })
         .AddCode(new CodeStoreOptions { Directory = Path.Combine(options.DataDirectory, "code") })
         .AddIdentity(new IdentityOptions
@@ -94,7 +119,7 @@ public static class GoldcrestHost
         .AddSandboxes(new CrunLauncherOptions { DataDirectory = options.DataDirectory })
         .AddRuntimeApi()
         .AddSingleton(new RuntimeCatalog(Path.Combine(AppContext.BaseDirectory, "runtimes")))
-        .AddPool(new PoolOptions { IdleTimeout = options.IdleTimeout })
+        .AddPool(new PoolOptions { IdleTimeout = options.IdleTimeout, DrainTimeout = options.DrainTimeout })
         .AddFunctions()
         .AddAliases()
         .AddConcurrency(new ConcurrencyOptions { AccountLimit = options.AccountConcurrency })
@@ -104,8 +129,9 @@ public static class GoldcrestHost
         .AddRuntimeUpdates()
         .AddTags()
         .AddAccount()
-        .AddS3(new S3Options { Endpoint = null, Region = options.Region })
+        .AddS3(new S3Options { Endpoint = options.S3Endpoint is { } s3 ? new Uri(s3) : null, Region = options.Region })
         .AddLayers()
+        .AddPermissions()
         .AddInvoke()
         .AddSingleton<LambdaDispatcher>()
         .AddSingleton<LogsEndpoint>()

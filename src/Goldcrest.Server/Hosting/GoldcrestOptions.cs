@@ -26,6 +26,9 @@ public sealed partial record GoldcrestOptions
     /// <summary>How long a warm sandbox may wait for its next invocation before it is removed. From 1 second to 1 day.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long running invocations may go on after the server was told to stop. From 0s to 15 minutes.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The account that the root key belongs to: 12 digits.</summary>
     public string Account { get; init; } = "000000000000";
 
@@ -37,6 +40,12 @@ public sealed partial record GoldcrestOptions
 
     /// <summary>The region that <c>goldcrest env</c> exports and that requests without a region belong to.</summary>
     public string Region { get; init; } = "us-east-1";
+
+    /// <summary>
+    /// The address of the S3 service that code is fetched from, such as <c>http://127.0.0.1:9000</c>; without one, code from S3 is refused. Credentials
+    /// come from where AWS's tools look for them: the server's environment, profile or instance.
+    /// </summary>
+    public string? S3Endpoint { get; init; }
 
     /// <summary>The least severe message the server prints: Trace, Debug, Information, Warning, Error, Critical or None.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
@@ -68,6 +77,14 @@ public sealed partial record GoldcrestOptions
             IdleTimeout >= TimeSpan.FromSeconds(1) && IdleTimeout <= TimeSpan.FromDays(1),
             nameof(IdleTimeout),
             $"must be from 1s to 1d, not {IdleTimeout}");
+        Require(
+            DrainTimeout >= TimeSpan.Zero && DrainTimeout <= TimeSpan.FromMinutes(15),
+            nameof(DrainTimeout),
+            $"must be from 0s to 15m, not {DrainTimeout}");
+        Require(
+            S3Endpoint is null || (Uri.TryCreate(S3Endpoint, UriKind.Absolute, out var s3) && s3.Scheme is "http" or "https"),
+            nameof(S3Endpoint),
+            $"must be an http address such as http://127.0.0.1:9000, not '{S3Endpoint}'");
         Require(AccountPattern().IsMatch(Account), nameof(Account), $"must be 12 digits, not '{Account}'");
         Require(
             AccountConcurrency is >= ConcurrencyRules.MinUnreserved and <= 1_000_000,

@@ -4,11 +4,12 @@ using Goldcrest.Core.Functions;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Logs;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 
 namespace Goldcrest.Server.Hosting;
 
 /// <summary>What <c>goldcrest logs</c> reads: the log of a function, one JSON object a line.</summary>
-internal sealed class LogsEndpoint(LogStore logs, IFunctionCatalog catalog)
+internal sealed class LogsEndpoint(LogStore logs, IFunctionCatalog catalog, IHostApplicationLifetime life)
 {
     public const string Path = "/_goldcrest/logs";
 
@@ -19,46 +20,71 @@ internal sealed class LogsEndpoint(LogStore logs, IFunctionCatalog catalog)
         var name = context.Request.Query["name"].ToString();
         if (!FunctionLimits.IsName(name))
         {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "InvalidParameterValueException", $"'{name}' is no function name.");
             return;
         }
 
-        var group = catalog.Find(new FunctionKey(account, region, name))?.Latest.Current.Settings.Logging.Group ?? $"/aws/lambda/{name}";
+        var key = new FunctionKey(account, region, name);
+        var function = catalog.Find(key);
+        var group = function?.Latest.Current.Settings.Logging.Group ?? $"/aws/lambda/{name}";
         _ = long.TryParse(context.Request.Query["since"], NumberStyles.None, CultureInfo.InvariantCulture, out var since);
-        context.Response.ContentType = "application/x-ndjson";
 
-        // Watching begins before reading, so that nothing falls between; what both saw is told once.
-        using var follower = logs.Follow(account, region, group);
-        var told = logs.Read(account, region, group, since);
-        foreach (var logEvent in told)
+        if (function is null && logs.Read(account, region, group, 0).Count == 0)
+        {
+            // A deleted function's log can still be read; here there is neither.
+            await RefuseAsync(context, StatusCodes.Status404NotFound, "ResourceNotFoundException", $"Function not found: {key.Arn}");
+            return;
+        }
+
+        context.Response.ContentType = "application/x-ndjson";
+        if (context.Request.Query["follow"] != "true")
+        {
+            await TellAllAsync(context, logs.Read(account, region, group, since));
+            return;
+        }
+
+        var (past, live) = logs.Follow(account, region, group, since);
+        using (live)
+        {
+            await TellAllAsync(context, past);
+            await FollowAsync(context, live);
+        }
+    }
+
+    private async Task FollowAsync(HttpContext context, LogFollower live)
+    {
+        // A reader would wait for ever: a server that stops must not.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
+        try
+        {
+            await foreach (var logEvent in live.Events.ReadAllAsync(ended.Token))
+            {
+                await TellAsync(context, logEvent);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader has seen enough, or the server stops.
+        }
+    }
+
+    private static async Task RefuseAsync(HttpContext context, int status, string type, string message)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.Append("x-amzn-ErrorType", type);
+        await context.Response.BodyWriter.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new { message }, Web), context.RequestAborted);
+    }
+
+    private static async Task TellAllAsync(HttpContext context, IReadOnlyList<LogEvent> events)
+    {
+        foreach (var logEvent in events)
         {
             await TellAsync(context, logEvent);
         }
 
         await context.Response.Body.FlushAsync(context.RequestAborted);
-        if (context.Request.Query["follow"] == "true")
-        {
-            await FollowAsync(context, follower, [.. told.TakeLast(1_000)]);
-        }
-    }
-
-    private static async Task FollowAsync(HttpContext context, LogStore.Follower follower, HashSet<LogEvent> told)
-    {
-        try
-        {
-            await foreach (var logEvent in follower.Events.ReadAllAsync(context.RequestAborted))
-            {
-                if (!told.Contains(logEvent))
-                {
-                    await TellAsync(context, logEvent);
-                    await context.Response.Body.FlushAsync(context.RequestAborted);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The reader has seen enough.
-        }
     }
 
     private static async Task TellAsync(HttpContext context, LogEvent logEvent)

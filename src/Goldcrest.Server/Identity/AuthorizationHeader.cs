@@ -8,7 +8,7 @@ internal static class AuthorizationHeader
 {
     /// <param name="header">As sent.</param>
     /// <param name="claim">What could be read; parts that are missing are null.</param>
-    /// <returns>False when a part is not of the form name=value.</returns>
+    /// <returns>False when a part is not of the form name=value, or comes twice, as in a repeated header.</returns>
     public static bool TryRead(ReadOnlySpan<char> header, [NotNullWhen(true)] out SignatureClaim? claim)
     {
         claim = null;
@@ -35,12 +35,16 @@ internal static class AuthorizationHeader
             }
 
             var value = part[(equals + 1)..];
-            switch (part[..equals])
+            var isNew = part[..equals] switch
             {
-                case "Credential": credential = value.ToString(); break;
-                case "SignedHeaders": signedHeaders = value.ToString(); break;
-                case "Signature": signature = value.ToString(); break;
-                default: break;
+                "Credential" => TrySet(ref credential, value),
+                "SignedHeaders" => TrySet(ref signedHeaders, value),
+                "Signature" => TrySet(ref signature, value),
+                _ => true,
+            };
+            if (!isNew)
+            {
+                return false;
             }
         }
 
@@ -53,5 +57,12 @@ internal static class AuthorizationHeader
             Signature = signature,
         };
         return true;
+    }
+
+    private static bool TrySet(ref string? part, ReadOnlySpan<char> value)
+    {
+        var isNew = part is null;
+        part = value.ToString();
+        return isNew;
     }
 }

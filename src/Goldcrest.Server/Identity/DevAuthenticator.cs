@@ -5,6 +5,8 @@ namespace Goldcrest.Server.Identity;
 /// <summary>Believes everybody: a twelve-digit key is the account, a key the node issued is its owner, all else the default account.</summary>
 internal sealed class DevAuthenticator(ICredentialStore credentials, IdentityOptions options) : IAuthenticator
 {
+    public AuthOutcome.Refused? RefuseUnread(WireRequest request, string service) => null;
+
     public AuthOutcome Authenticate(WireRequest request, string service)
     {
         var claim = request.Headers.Find("Authorization") is { } header

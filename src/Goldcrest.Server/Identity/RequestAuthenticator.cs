@@ -19,19 +19,42 @@ internal sealed partial class RequestAuthenticator(
 
     private readonly SigningKeyCache _keys = new();
 
+    public AuthOutcome.Refused? RefuseUnread(WireRequest request, string service)
+    {
+        var refused = Identify(request, service, out _);
+        Log(refused);
+        return refused;
+    }
+
     public AuthOutcome Authenticate(WireRequest request, string service)
     {
         var outcome = Decide(request, service);
-        if (outcome is AuthOutcome.Refused refused)
-        {
-            LogRefused(refused.Reason, refused.Message);
-        }
-
+        Log(outcome as AuthOutcome.Refused);
         return outcome;
     }
 
     private AuthOutcome Decide(WireRequest request, string service)
     {
+        if (Identify(request, service, out var signer) is { } stranger)
+        {
+            return stranger;
+        }
+
+        if (ReadPayloadHash(request, out var payloadHash) is { } wrongPayload)
+        {
+            return wrongPayload;
+        }
+
+        var credential = signer!.Credential;
+        return IsSignedBy(signer, request, payloadHash)
+            ? new AuthOutcome.Authenticated(credential.Account, signer.Scope.Region, credential.PrincipalArn, credential.AccessKeyId)
+            : Refuse(AuthRefusal.BadSignature, AuthText.Mismatch);
+    }
+
+    /// <summary>Finds whose signature the request claims to have; whether it does is not known then.</summary>
+    private AuthOutcome.Refused? Identify(WireRequest request, string service, out Signer? signer)
+    {
+        signer = null;
         if (ReadClaim(request, out var claim, out var date) is { } unread)
         {
             return unread;
@@ -63,14 +86,8 @@ internal sealed partial class RequestAuthenticator(
             return Refuse(AuthRefusal.ExpiredKey, AuthText.ExpiredKey);
         }
 
-        if (ReadPayloadHash(request, out var payloadHash) is { } wrongPayload)
-        {
-            return wrongPayload;
-        }
-
-        return IsSignedBy(credential.Secret, claim, date, scope, request, payloadHash)
-            ? new AuthOutcome.Authenticated(credential.Account, scope.Region, credential.PrincipalArn, credential.AccessKeyId)
-            : Refuse(AuthRefusal.BadSignature, AuthText.Mismatch);
+        signer = new Signer(credential, claim, date, scope);
+        return null;
     }
 
     /// <summary>Finds the claim and checks that no part of it is missing.</summary>
@@ -196,9 +213,10 @@ internal sealed partial class RequestAuthenticator(
             : Refuse(AuthRefusal.BadSignature, AuthText.Mismatch);
     }
 
-    private bool IsSignedBy(
-        string secret, SignatureClaim claim, string date, in CredentialScope scope, WireRequest request, string payloadHash)
+    private bool IsSignedBy(Signer signer, WireRequest request, string payloadHash)
     {
+        var (credential, claim, date, scope) = signer;
+        var secret = credential.Secret;
         Span<byte> claimed = stackalloc byte[SigV4.HashBytes];
         if (claim.Signature!.Length != SigV4.HashBytes * 2
             || Convert.FromHexString(claim.Signature, claimed, out _, out _) != OperationStatus.Done)
@@ -278,5 +296,16 @@ internal sealed partial class RequestAuthenticator(
             ? time.UtcDateTime.ToString(SigV4.DateFormat, CultureInfo.InvariantCulture)
             : date;
 
+    private void Log(AuthOutcome.Refused? refused)
+    {
+        if (refused is not null)
+        {
+            LogRefused(refused.Reason, refused.Message);
+        }
+    }
+
     private static AuthOutcome.Refused Refuse(AuthRefusal reason, string message) => new(reason, message);
+
+    /// <summary>Whose signature it claims to be, and over what besides the request.</summary>
+    private sealed record Signer(Credential Credential, SignatureClaim Claim, string Date, CredentialScope Scope);
 }

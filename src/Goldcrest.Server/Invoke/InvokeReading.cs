@@ -1,4 +1,3 @@
-using System.Text;
 using Goldcrest.Core.Invoke;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Pool;
@@ -37,31 +36,12 @@ internal static class InvokeReading
             return (null, LambdaErrors.InvalidRequestContent(flaw));
         }
 
-        var (clientContext, badContext) = ReadClientContext(request.ClientContext);
-        return badContext is not null
-            ? (null, badContext)
-            : (new InvokeRequest(context.RequestId, payload, address.Arn, context.TraceId ?? TraceIdOf(context.RequestId), clientContext), null);
-    }
-
-    /// <summary>A trace that nobody samples, so that functions always see one; made from the request id, which is random.</summary>
-    private static string TraceIdOf(string requestId)
-    {
-        var hex = requestId.Replace("-", "", StringComparison.Ordinal);
-        return $"Root=1-{hex[..8]}-{hex[8..32]};Parent={hex[16..32]};Sampled=0";
-    }
-
-    private static (string? Json, WireError? Error) ReadClientContext(string? base64)
-    {
-        if (base64 is null)
+        string? clientContext = null;
+        if (request.ClientContext is { } base64 && (clientContext = ClientContext.FindJson(base64)) is null)
         {
-            return (null, null);
+            return (null, LambdaErrors.InvalidRequestContent("Client context must be a valid Base64-encoded JSON object."));
         }
 
-        var bytes = new byte[base64.Length];
-        return base64.Length <= InvokeLimits.MaxClientContextBytes
-            && Convert.TryFromBase64String(base64, bytes, out var length)
-            && EventJson.FindFlaw(bytes.AsSpan(0, length)) is null
-                ? (Encoding.UTF8.GetString(bytes, 0, length).ReplaceLineEndings(" "), null)
-                : (null, LambdaErrors.InvalidRequestContent("Client context must be a valid Base64-encoded JSON object."));
+        return (new InvokeRequest(context.RequestId, payload, address.Arn, InvocationTrace.For(context.TraceId, context.RequestId), clientContext), null);
     }
 }

@@ -25,36 +25,64 @@ internal sealed class LogFiles(LogOptions options)
     public static string EventLine(LogEvent logEvent) =>
         JsonSerializer.Serialize(new StoredLogEvent(logEvent.Timestamp, logEvent.Message), StoredLogJson.Default.StoredLogEvent) + "\n";
 
-    /// <summary>All events of a group from a time on, oldest first. A line cut off by a crash is passed over.</summary>
-    public IReadOnlyList<LogEvent> Read(string account, string region, string group, long sinceMs)
+    /// <summary>The files of a group as they are now. To be called between two writes.</summary>
+    public IReadOnlyList<LogExtent> Extents(string account, string region, string group)
     {
-        var directory = GroupDirectory(account, region, group);
-        if (!Directory.Exists(directory))
-        {
-            return [];
-        }
-
-        var since = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, sinceMs)).UtcDateTime;
-        return
-        [
-            .. Directory.EnumerateFiles(directory, "*.jsonl")
-                .Where(file => File.GetLastWriteTimeUtc(file) >= since)
-                .SelectMany(ReadStream)
-                .Where(logEvent => logEvent.Timestamp >= sinceMs)
-                .OrderBy(logEvent => logEvent.Timestamp),
-        ];
+        var directory = new DirectoryInfo(GroupDirectory(account, region, group));
+        return directory.Exists
+            ?
+            [
+                .. directory.EnumerateFiles("*.jsonl").Select(file => new LogExtent(
+                    file.FullName,
+                    new LogStreamKey(account, region, group, Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(file.Name))),
+                    file.Length,
+                    file.LastWriteTimeUtc)),
+            ]
+            : [];
     }
 
-    private static IEnumerable<LogEvent> ReadStream(string file)
+    /// <summary>Events from a time on, oldest first; of more than <paramref name="most"/> the newest. A line cut off by a crash is passed over.</summary>
+    public static IReadOnlyList<LogEvent> Read(IReadOnlyList<LogExtent> extents, long sinceMs, int most)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        if (TryRead(reader.ReadLine(), StoredLogJson.Default.StoredLogHeader) is not { } header)
+        // The smallest is the oldest and leaves first; the second number keeps the order within a millisecond.
+        var newest = new PriorityQueue<LogEvent, (long, long)>();
+        var count = 0L;
+        foreach (var extent in extents.OrderByDescending(extent => extent.LastWriteUtc))
         {
-            yield break;
+            var oldest = newest.Count == most ? newest.Peek().Timestamp : sinceMs;
+            if (new DateTimeOffset(extent.LastWriteUtc).ToUnixTimeMilliseconds() < oldest)
+            {
+                break;
+            }
+
+            foreach (var logEvent in ReadStream(extent).Where(logEvent => logEvent.Timestamp >= sinceMs))
+            {
+                newest.Enqueue(logEvent, (logEvent.Timestamp, count++));
+                if (newest.Count > most)
+                {
+                    newest.Dequeue();
+                }
+            }
         }
 
-        var key = new LogStreamKey(header.Account, header.Region, header.Group, header.Stream);
+        return [.. Drain(newest)];
+    }
+
+    private static IEnumerable<LogEvent> Drain(PriorityQueue<LogEvent, (long, long)> events)
+    {
+        while (events.TryDequeue(out var logEvent, out _))
+        {
+            yield return logEvent;
+        }
+    }
+
+    private static IEnumerable<LogEvent> ReadStream(LogExtent extent)
+    {
+        using var stream = new FileStream(extent.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(new LeadingPart(stream, extent.Length), Encoding.UTF8);
+        var key = TryRead(reader.ReadLine(), StoredLogJson.Default.StoredLogHeader) is { Stream: not null } header
+            ? new LogStreamKey(header.Account, header.Region, header.Group, header.Stream)
+            : extent.Key;
         while (reader.ReadLine() is { } line)
         {
             if (TryRead(line, StoredLogJson.Default.StoredLogEvent) is { } stored)
@@ -80,10 +108,11 @@ internal sealed class LogFiles(LogOptions options)
     /// <summary>A file name that no other name maps to and that cannot leave its directory.</summary>
     private static string FileName(string name)
     {
+        // What follows a plus sign is a hash: no name has one that is not escaped.
         var escaped = Uri.EscapeDataString(name).Replace(".", "%2E", StringComparison.Ordinal);
-        return escaped.Length <= MaxNameLength
+        return escaped.Length is > 0 and <= MaxNameLength
             ? escaped
-            : $"{escaped[..100]}~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))}";
+            : $"{escaped[..Math.Min(100, escaped.Length)]}+{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))}";
     }
 }
 

@@ -5,7 +5,7 @@ namespace Goldcrest.Server.Logs;
 /// <summary>What can be counted of the logs.</summary>
 internal sealed class LogMeters(IMeterFactory meters)
 {
-    /// <summary>Log events that found the queue to the disk full, in events.</summary>
+    /// <summary>Log events that found the queue to the disk full, or a disk that took no more, in events.</summary>
     public Counter<long> EventsDropped { get; } =
-        meters.Create("Goldcrest.Logs").CreateCounter<long>("goldcrest.logs.dropped", "{event}", "Log events dropped because the disk was too slow");
+        meters.Create("Goldcrest.Logs").CreateCounter<long>("goldcrest.logs.dropped", "{event}", "Log events dropped because the disk was too slow or full");
 }

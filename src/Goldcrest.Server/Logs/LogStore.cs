@@ -1,4 +1,3 @@
-using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,24 +6,38 @@ namespace Goldcrest.Server.Logs;
 
 /// <summary>
 /// Takes events from sandboxes without making them wait and writes them to the files in the background. A full queue drops events and
-/// counts them: a function that floods its log must not slow another.
+/// counts them: a function that floods its log must not slow another. A disk that takes nothing loses lines, never an invocation.
 /// </summary>
-internal sealed partial class LogStore : BackgroundService
+/// <remarks>Source: docs/contracts/logs.md.</remarks>
+internal sealed partial class LogStore : BackgroundService, ILogSink
 {
-    private const int MaxOpenFiles = 256;
-    private const int MaxFollowerEvents = 10_000;
+    private const int MaxEventsPerTurn = 1_024;
 
+    /// <summary>How long a stop waits for a disk that does not answer.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider _time;
+    private readonly LogOptions _options;
+    private readonly LogRoom _room;
     private readonly LogFiles _files;
+    private readonly LogWriter _writer;
     private readonly LogMeters _meters;
     private readonly ILogger<LogStore> _logger;
     private readonly Channel<LogEvent> _waiting;
-    private readonly Dictionary<LogStreamKey, FileStream> _open = [];
-    private readonly Lock _followersGate = new();
-    private readonly List<Follower> _followers = [];
+    private readonly List<LogEvent> _turn = new(MaxEventsPerTurn);
 
-    public LogStore(LogOptions options, LogFiles files, LogMeters meters, ILogger<LogStore> logger)
+    // Held while a turn is written and told, so that a reader sees each event either in the files or live.
+    private readonly Lock _gate = new();
+    private readonly List<LogFollower> _followers = [];
+    private bool _isFailing;
+
+    public LogStore(LogOptions options, LogFiles files, LogMeters meters, TimeProvider time, ILogger<LogStore> logger)
     {
+        _time = time;
+        _options = options;
+        _room = new LogRoom(options);
         _files = files;
+        _writer = new LogWriter(files);
         _meters = meters;
         _logger = logger;
         _waiting = Channel.CreateBounded<LogEvent>(new BoundedChannelOptions(options.MaxWaitingEvents)
@@ -34,146 +47,115 @@ internal sealed partial class LogStore : BackgroundService
         });
     }
 
-    /// <summary>Never blocks and never throws.</summary>
     public void Append(LogEvent logEvent)
     {
-        if (!_waiting.Writer.TryWrite(logEvent))
+        if (!_room.TryEnter(logEvent))
         {
+            _meters.EventsDropped.Add(1);
+        }
+        else if (!_waiting.Writer.TryWrite(logEvent))
+        {
+            _room.Leave(logEvent);
             _meters.EventsDropped.Add(1);
         }
     }
 
-    /// <summary>Events of a group from a time on, oldest first.</summary>
-    public IReadOnlyList<LogEvent> Read(string account, string region, string group, long sinceMs) => _files.Read(account, region, group, sinceMs);
-
-    /// <summary>Every event that is written from now on to a group; a reader that is too slow misses some.</summary>
-    public Follower Follow(string account, string region, string group)
+    /// <summary>Events of a group from a time on, oldest first; the newest when there are too many.</summary>
+    public IReadOnlyList<LogEvent> Read(string account, string region, string group, long sinceMs)
     {
-        var follower = new Follower(this, account, region, group);
-        lock (_followersGate)
+        IReadOnlyList<LogExtent> extents;
+        lock (_gate)
         {
+            extents = _files.Extents(account, region, group);
+        }
+
+        return LogFiles.Read(extents, sinceMs, _options.MaxReadEvents);
+    }
+
+    /// <summary>What <see cref="Read"/> gives, and every event after that: none is missing between, none comes twice.</summary>
+    public (IReadOnlyList<LogEvent> Past, LogFollower Live) Follow(string account, string region, string group, long sinceMs)
+    {
+        var follower = new LogFollower(account, region, group, Forget);
+        IReadOnlyList<LogExtent> extents;
+        lock (_gate)
+        {
+            extents = _files.Extents(account, region, group);
             _followers.Add(follower);
         }
 
-        return follower;
+        return (LogFiles.Read(extents, sinceMs, _options.MaxReadEvents), follower);
     }
 
+    /// <summary>Writes what was appended before. Not shortened by the host, whose patience others may have used up: these lines tell of them.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _waiting.Writer.TryComplete();
-        await base.StopAsync(cancellationToken);
+        using var patience = new CancellationTokenSource(StopPatience, _time);
+        await base.StopAsync(patience.Token);
+        if (ExecuteTask is { IsCanceled: true })
+        {
+            // Stopped before it ever ran.
+            await WriteAllAsync();
+        }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => WriteAllAsync();
+
+    /// <summary>Ends when the channel is completed and empty, so that the last lines before a stop are kept.</summary>
+    private async Task WriteAllAsync()
     {
-        // Ends when the channel is completed and empty, so that the last lines before a stop are kept.
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            try
-            {
-                WriteWaiting();
-            }
-            catch (IOException lost)
-            {
-                // The events of this turn are gone; logging goes on when the disk is back.
-                LogWriteFailed(lost);
-                CloseAll();
-            }
+            WriteTurn();
         }
 
-        CloseAll();
+        _writer.Dispose();
     }
 
-    private void WriteWaiting()
+    private void WriteTurn()
     {
-        var touched = new HashSet<FileStream>();
-        while (_waiting.Reader.TryRead(out var logEvent))
+        _turn.Clear();
+        while (_turn.Count < MaxEventsPerTurn && _waiting.Reader.TryRead(out var logEvent))
         {
-            var file = OpenFile(logEvent.Key);
-            file.Write(Encoding.UTF8.GetBytes(LogFiles.EventLine(logEvent)));
-            touched.Add(file);
-            Tell(logEvent);
+            _turn.Add(logEvent);
         }
 
-        foreach (var file in touched.Where(file => file.CanWrite))
+        lock (_gate)
         {
-            file.Flush();
-        }
-    }
-
-    private FileStream OpenFile(LogStreamKey key)
-    {
-        if (_open.TryGetValue(key, out var open))
-        {
-            return open;
-        }
-
-        if (_open.Count >= MaxOpenFiles)
-        {
-            CloseAll();
-        }
-
-        var path = _files.PathOf(key);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 16 * 1024);
-        if (file.Length == 0)
-        {
-            file.Write(Encoding.UTF8.GetBytes(LogFiles.HeaderLine(key)));
-        }
-
-        return _open[key] = file;
-    }
-
-    private void CloseAll()
-    {
-        foreach (var file in _open.Values)
-        {
-            try
+            var lost = _writer.Write(_turn, out var failure);
+            Remember(lost, failure);
+            foreach (var logEvent in _turn)
             {
-                file.Dispose();
-            }
-            catch (IOException lost)
-            {
-                LogWriteFailed(lost);
-            }
-        }
-
-        _open.Clear();
-    }
-
-    private void Tell(LogEvent logEvent)
-    {
-        lock (_followersGate)
-        {
-            foreach (var follower in _followers)
-            {
-                follower.Offer(logEvent);
+                _room.Leave(logEvent);
+                _followers.ForEach(follower => follower.Offer(logEvent));
             }
         }
     }
 
-    /// <summary>Somebody who watches a log group. Dispose to stop.</summary>
-    internal sealed class Follower(LogStore store, string account, string region, string group) : IDisposable
+    /// <summary>A disk that is full stays so for a while: it is said once, and when it is over.</summary>
+    private void Remember(int lost, Exception? failure)
     {
-        private readonly Channel<LogEvent> _events = Channel.CreateBounded<LogEvent>(
-            new BoundedChannelOptions(MaxFollowerEvents) { FullMode = BoundedChannelFullMode.DropOldest });
-
-        public ChannelReader<LogEvent> Events => _events.Reader;
-
-        public void Offer(LogEvent logEvent)
+        if (failure is not null)
         {
-            if (logEvent.Key.Group == group && logEvent.Key.Account == account && logEvent.Key.Region == region)
+            _meters.EventsDropped.Add(lost);
+            if (!_isFailing)
             {
-                _events.Writer.TryWrite(logEvent);
+                LogWriteFailed(failure);
             }
         }
-
-        public void Dispose()
+        else if (_isFailing)
         {
-            lock (store._followersGate)
-            {
-                store._followers.Remove(this);
-            }
+            LogWriteRecovered();
+        }
+
+        _isFailing = failure is not null;
+    }
+
+    private void Forget(LogFollower follower)
+    {
+        lock (_gate)
+        {
+            _followers.Remove(follower);
         }
     }
 }

@@ -10,5 +10,6 @@ internal static class LogsSetup
         .AddSingleton<LogFiles>()
         .AddSingleton<LogMeters>()
         .AddSingleton<LogStore>()
+        .AddSingleton<ILogSink>(provider => provider.GetRequiredService<LogStore>())
         .AddHostedService(provider => provider.GetRequiredService<LogStore>());
 }

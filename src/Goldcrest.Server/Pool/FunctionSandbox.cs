@@ -1,7 +1,7 @@
-using System.Globalization;
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Invoke;
 using Goldcrest.Core.Logs;
+using Goldcrest.Core.RuntimeApi;
 using Goldcrest.Server.RuntimeApi;
 using Goldcrest.Server.Sandboxes;
 
@@ -9,161 +9,230 @@ namespace Goldcrest.Server.Pool;
 
 /// <summary>
 /// One sandbox that belongs to one deployment: boots its program, hands it one invocation at a time, and boots it again after a crash or a
-/// timeout, with /tmp as it was.
+/// timeout, with /tmp as it was. Its life is drawn in README.md.
 /// </summary>
-/// <remarks>Not thread-safe: whoever holds the lease calls it.</remarks>
-internal sealed class FunctionSandbox(ISandbox sandbox, RuntimeEndpoint endpoint, SandboxLog log, FunctionVersion version, TimeProvider time, IDisposable code)
-    : IAsyncDisposable
+/// <remarks>
+/// Not thread-safe, but for <see cref="Interrupt"/>: whoever holds the lease calls it. One whose call threw must be disposed.
+/// </remarks>
+internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersion version, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>How long a program that said it failed, or broke off its answer, may take to end by itself.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
+    private readonly ISandbox _sandbox = parts.Sandbox;
+    private readonly RuntimeEndpoint _endpoint = parts.Endpoint;
+    private readonly SandboxLog _log = parts.Log;
+    private readonly CancellationTokenSource _interrupted = new();
     private bool _running;
+    private bool _initFailed;
     private TimeSpan? _initDuration;
+    private long _peakBytes;
 
-    public string DeploymentId => version.Serving.Id;
+    /// <summary>What the sandbox is made of; it belongs to the sandbox from then on.</summary>
+    /// <param name="Log">Also the receiver of the sandbox's output.</param>
+    /// <param name="Flaw">Why the program cannot be executed; null when it can.</param>
+    /// <param name="Code">Lets go of the code when disposed.</param>
+    internal sealed record Parts(ISandbox Sandbox, RuntimeEndpoint Endpoint, SandboxLog Log, string? Flaw, IDisposable Code);
 
-    /// <summary>Null until the first lease ends.</summary>
+    /// <summary>Meaningless while the sandbox is leased.</summary>
     public DateTimeOffset IdleSince { get; set; }
 
     private FunctionSettings Settings => version.Serving.Settings;
 
-    /// <summary>The INIT phase ahead of the first invocation. A failure is logged and kept for the invocation, which tries again.</summary>
-    public async Task InitialiseAsync()
-    {
-        var began = time.GetTimestamp();
-        var failure = await BootAsync(InvokeLimits.InitTimeout);
-        var took = time.GetElapsedTime(began);
-        if (failure is null)
-        {
-            _initDuration = took;
-            return;
-        }
+    /// <summary>The INIT phase ahead of the first invocation. A failure is logged; the first invocation tries again.</summary>
+    /// <exception cref="SandboxLaunchException">The host could not start the program.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public Task InitialiseAsync() => BootAsync(InvokeLimits.InitTimeout, "init");
 
-        var timedOut = failure is InvokeOutcome.Faulted { Fault.ErrorType: "Sandbox.Timedout" };
-        log.InitReport(took, "init", timedOut ? "timeout" : "error", timedOut ? null : ErrorTypeOf(failure));
-    }
-
+    /// <exception cref="SandboxLaunchException">The host could not start the program.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public async Task<InvokeResult> InvokeAsync(InvokeRequest request)
     {
-        log.Start(request.RequestId);
+        _log.BeginTail(keep: _initFailed);
         var began = time.GetTimestamp();
-        var outcome = await RunAsync(request, began);
+        var failure = await ReadyAsync(began);
+        _log.Start(request.RequestId);
+        var outcome = failure ?? await RunAsync(request, began);
         var took = time.GetElapsedTime(began);
-        if (took > Settings.Timeout)
-        {
-            took = Settings.Timeout;
-        }
 
-        sandbox.DrainOutput();
-        log.End(Report(request, outcome, took), FaultLine(request, outcome));
+        _sandbox.DrainOutput();
+        _log.End(Report(request, outcome, isInitFailure: failure is not null, took), outcome);
         _initDuration = null;
-        return new InvokeResult(outcome, log.ReadTail());
+        return new InvokeResult(outcome, _log.ReadTail());
     }
+
+    /// <summary>Whatever the sandbox does now ends soon, by an exception. For a server that must stop; safe at any time.</summary>
+    public void Interrupt() => _interrupted.Cancel();
 
     public async ValueTask DisposeAsync()
     {
-        endpoint.Session.End();
-        await sandbox.DisposeAsync();
-        code.Dispose();
+        _endpoint.Session.End();
+        try
+        {
+            await _sandbox.DisposeAsync();
+        }
+        finally
+        {
+            _log.Flush();
+            parts.Code.Dispose();
+        }
+    }
+
+    /// <returns>Null when the program runs; else why it does not.</returns>
+    private async Task<InvokeOutcome?> ReadyAsync(long began)
+    {
+        if (_running && _sandbox.Exited.IsCompleted)
+        {
+            await ResetAsync();
+        }
+
+        return _running ? null : await BootAsync(Remaining(began), "invoke");
     }
 
     private async Task<InvokeOutcome> RunAsync(InvokeRequest request, long began)
     {
-        while (true)
+        if (await ExchangeAsync(request, began) is { } outcome)
         {
-            if (_running && sandbox.Exited.IsCompleted)
-            {
-                await ResetAsync();
-            }
-
-            if (!_running && await BootAsync(Remaining(began)) is { } failure)
-            {
-                return failure;
-            }
-
-            var invocation = new Invocation
-            {
-                RequestId = request.RequestId,
-                Event = request.Event,
-                InvokedArn = request.InvokedArn,
-                TraceId = request.TraceId,
-                ClientContext = request.ClientContext,
-                Deadline = time.GetUtcNow() + Remaining(began),
-            };
-            if (await ExchangeAsync(invocation, Remaining(began)) is { } outcome)
-            {
-                return outcome;
-            }
-
-            // The program died before it took the event: another life of it may.
-            await ResetAsync();
+            return outcome;
         }
+
+        // The program died before it took the event: another life of it may. One more, so that the event cannot kill without end.
+        await ResetAsync();
+        return await ReadyAsync(began)
+            ?? await ExchangeAsync(request, began)
+            ?? Faulted(await _sandbox.Exited);
     }
 
     /// <returns>Null when the program died without having taken the invocation.</returns>
-    private async Task<InvokeOutcome?> ExchangeAsync(Invocation invocation, TimeSpan limit)
+    private async Task<InvokeOutcome?> ExchangeAsync(InvokeRequest request, long began)
     {
-        if (!endpoint.Session.TryDeliver(invocation))
+        var limit = Remaining(began);
+        var invocation = new Invocation
+        {
+            RequestId = request.RequestId,
+            Event = request.Event,
+            InvokedArn = request.InvokedArn,
+            TraceId = request.TraceId,
+            ClientContext = request.ClientContext,
+            Deadline = time.GetUtcNow() + limit,
+        };
+        var session = _endpoint.Session;
+        if (!session.TryDeliver(invocation))
         {
             return null;
         }
 
-        using var timer = new CancellationTokenSource();
-        await Task.WhenAny(invocation.Outcome, sandbox.Exited, Task.Delay(limit, time, timer.Token));
-        await timer.CancelAsync();
-        if (invocation.Outcome.IsCompleted)
-        {
-            return await invocation.Outcome;
-        }
-
-        if (!sandbox.Exited.IsCompleted)
+        await WaitAsync(limit, invocation.Outcome, _sandbox.Exited);
+        if (!invocation.Outcome.IsCompleted && !_sandbox.Exited.IsCompleted)
         {
             await ResetAsync();
             return new InvokeOutcome.Faulted(FunctionFault.Timeout(Settings.Timeout));
         }
 
-        if (endpoint.Session.End() is not null)
+        return invocation.Outcome.IsCompleted
+            ? await AnsweredAsync(await invocation.Outcome)
+            : await ExitedAsync(session, invocation);
+    }
+
+    /// <summary>A program that broke off its answer because it ended, ended: that is the reason to tell.</summary>
+    private async Task<InvokeOutcome> AnsweredAsync(InvokeOutcome outcome)
+    {
+        if (outcome is not InvokeOutcome.Faulted { Fault: var fault } || fault != FunctionFault.TruncatedResponse)
+        {
+            return outcome;
+        }
+
+        await WaitAsync(LastWords, _sandbox.Exited);
+        return _sandbox.Exited.IsCompleted ? Faulted(await _sandbox.Exited) : outcome;
+    }
+
+    /// <summary>What a program wrote before it ended still counts, when it was all there.</summary>
+    private async Task<InvokeOutcome?> ExitedAsync(RuntimeSession session, Invocation invocation)
+    {
+        if (session.Phase is RuntimePhase.InvocationResponse or RuntimePhase.InvocationErrorResponse)
+        {
+            await WaitAsync(LastWords, invocation.Outcome);
+        }
+
+        if (invocation.Outcome.IsCompletedSuccessfully && await invocation.Outcome is not InvokeOutcome.Faulted and var answer)
+        {
+            return answer;
+        }
+
+        if (session.End() is not null)
         {
             return null;
         }
 
-        var exit = await sandbox.Exited;
+        var exit = await _sandbox.Exited;
         await ResetAsync();
         return Faulted(exit);
     }
 
-    /// <returns>Null when the program asked for its first invocation; else why it did not. The sandbox is reset then.</returns>
-    private async Task<InvokeOutcome?> BootAsync(TimeSpan limit)
+    /// <returns>Null when the program asked for its first invocation; else why it did not. The sandbox is reset and the log told then.</returns>
+    private async Task<InvokeOutcome?> BootAsync(TimeSpan limit, string phase)
     {
-        var session = endpoint.Renew();
-        await sandbox.StartAsync(CancellationToken.None);
-        _running = true;
-        using var timer = new CancellationTokenSource();
-        await Task.WhenAny(session.Initialised, sandbox.Exited, Task.Delay(limit, time, timer.Token));
-        await timer.CancelAsync();
-        if (session.Initialised is { IsCompletedSuccessfully: true } initialised)
+        var began = time.GetTimestamp();
+        var failure = parts.Flaw is { } flaw
+            ? new InvokeOutcome.Faulted(FunctionFault.InvalidEntrypoint(flaw))
+            : await StartAsync(limit);
+        var took = time.GetElapsedTime(began);
+        _initFailed = failure is not null;
+        if (failure is not null)
         {
-            var error = (await initialised).Error;
-            if (error is null)
+            var timedOut = failure is InvokeOutcome.Faulted { Fault.IsTimeout: true };
+            _log.InitReport(took, phase, timedOut ? "timeout" : "error", timedOut ? null : ErrorTypeOf(failure));
+        }
+        else if (phase == "init")
+        {
+            _initDuration = took;
+        }
+
+        return failure;
+    }
+
+    private async Task<InvokeOutcome?> StartAsync(TimeSpan limit)
+    {
+        var session = _endpoint.Renew();
+        await _sandbox.StartAsync(CancellationToken.None);
+        _running = true;
+        await WaitAsync(limit, session.Initialised, _sandbox.Exited);
+        InvokeOutcome? failure = null;
+        if (session.Initialised.IsCompleted)
+        {
+            failure = (await session.Initialised).Error;
+            if (failure is null)
             {
-                sandbox.LimitCpu();
+                _sandbox.LimitCpu();
                 return null;
             }
 
-            await ResetAsync();
-            return error;
+            await WaitAsync(LastWords, _sandbox.Exited);
         }
 
-        InvokeOutcome failure = sandbox.Exited.IsCompleted
-            ? Faulted(await sandbox.Exited)
-            : new InvokeOutcome.Faulted(FunctionFault.Timeout(limit));
+        failure ??= _sandbox.Exited.IsCompleted
+            ? Faulted(await _sandbox.Exited)
+            : new InvokeOutcome.Faulted(FunctionFault.Timeout(Settings.Timeout));
         await ResetAsync();
         return failure;
     }
 
+    /// <summary>Waits for one of the tasks, for so long at most.</summary>
+    private async Task WaitAsync(TimeSpan limit, Task one, Task? other = null)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(_interrupted.Token);
+        await Task.WhenAny(one, other ?? one, Task.Delay(limit, time, timer.Token));
+        _interrupted.Token.ThrowIfCancellationRequested();
+        await timer.CancelAsync();
+    }
+
     private async Task ResetAsync()
     {
-        endpoint.Session.End();
-        await sandbox.ResetAsync();
+        _endpoint.Session.End();
+        NotePeak();
+        await _sandbox.ResetAsync();
         _running = false;
+        _log.Flush();
     }
 
     private TimeSpan Remaining(long began)
@@ -175,27 +244,26 @@ internal sealed class FunctionSandbox(ISandbox sandbox, RuntimeEndpoint endpoint
     private static InvokeOutcome.Faulted Faulted(SandboxExit exit) =>
         new(exit.OutOfMemory ? FunctionFault.OutOfMemory : FunctionFault.Exit(exit.ExitCode, exit.Signal));
 
-    private InvocationReport Report(InvokeRequest request, InvokeOutcome outcome, TimeSpan took) => new()
+    private InvocationReport Report(InvokeRequest request, InvokeOutcome outcome, bool isInitFailure, TimeSpan took)
     {
-        RequestId = request.RequestId,
-        Duration = took,
-        InitDuration = _initDuration,
-        MemoryMiB = Settings.MemoryMiB,
-        MaxMemoryUsedMiB = (int)Math.Clamp(
-            (sandbox.ReadPeakMemoryBytes() + (1 << 20) - 1) >> 20, 1, Settings.MemoryMiB),
-        Status = outcome switch
+        NotePeak();
+        var fault = (outcome as InvokeOutcome.Faulted)?.Fault;
+        return new InvocationReport
         {
-            InvokeOutcome.Faulted { Fault.ErrorType: "Sandbox.Timedout" } => "timeout",
-            InvokeOutcome.Faulted => "error",
-            _ => null,
-        },
-        ErrorType = outcome is InvokeOutcome.Faulted { Fault.ErrorType: not "Sandbox.Timedout" } ? ErrorTypeOf(outcome) : null,
-    };
+            RequestId = request.RequestId,
+            Duration = took < Settings.Timeout ? took : Settings.Timeout,
+            InitDuration = _initDuration,
+            MemoryMiB = Settings.MemoryMiB,
+            MaxMemoryUsedMiB = fault == FunctionFault.OutOfMemory ? Settings.MemoryMiB : PeakMiB,
+            Status = fault is { IsTimeout: true } ? "timeout" : fault is not null || isInitFailure ? "error" : null,
+            ErrorType = fault is { IsTimeout: false } || isInitFailure && fault is null ? ErrorTypeOf(outcome) : null,
+        };
+    }
 
-    private string? FaultLine(InvokeRequest request, InvokeOutcome outcome) => outcome is not InvokeOutcome.Faulted { Fault: var fault } ? null
-        : fault.ErrorType == "Sandbox.Timedout"
-            ? string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {request.RequestId} {fault.Message}")
-            : fault.TextFor(request.RequestId);
+    private int PeakMiB => (int)Math.Clamp((_peakBytes + (1 << 20) - 1) >> 20, 1, Settings.MemoryMiB);
+
+    /// <summary>The highest of all its lives, as AWS tells it. Before a reset, which forgets.</summary>
+    private void NotePeak() => _peakBytes = Math.Max(_peakBytes, _sandbox.ReadPeakMemoryBytes());
 
     private static string? ErrorTypeOf(InvokeOutcome outcome) => outcome switch
     {

@@ -1,6 +1,6 @@
 namespace Goldcrest.Server.Pool;
 
-/// <summary>How many sandboxes are kept and made.</summary>
+/// <summary>How many sandboxes are kept and made, and how long the pool waits.</summary>
 internal sealed record PoolOptions
 {
     /// <summary>A sandbox that waited as long as this is removed.</summary>
@@ -11,4 +11,13 @@ internal sealed record PoolOptions
 
     /// <summary>Sandboxes that boot at the same time; more would only slow each other.</summary>
     public int MaxConcurrentBoots { get; init; } = 2 * Environment.ProcessorCount;
+
+    /// <summary>A boot that takes longer than this lets another begin: code that waits must not hold up other functions.</summary>
+    public TimeSpan BootTurn { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long invocations may go on when the server stops. Source: docs/limits.md.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>How long sandboxes may take to die after that.</summary>
+    public TimeSpan DeathTimeout { get; init; } = TimeSpan.FromSeconds(15);
 }

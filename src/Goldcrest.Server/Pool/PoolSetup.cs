@@ -8,7 +8,7 @@ internal static class PoolSetup
 {
     public static IServiceCollection AddPool(this IServiceCollection services, PoolOptions options) => services
         .AddSingleton(options)
-        .AddSingleton<SandboxFactory>()
+        .AddSingleton<ISandboxFactory, SandboxFactory>()
         .AddSingleton<SandboxPool>()
         .AddSingleton<IDeploymentObserver>(provider => provider.GetRequiredService<SandboxPool>())
         .AddHostedService(provider => provider.GetRequiredService<SandboxPool>());

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Logs;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Identity;
+using Goldcrest.Server.Layers;
 using Goldcrest.Server.Logs;
 using Goldcrest.Server.RuntimeApi;
 using Goldcrest.Server.Runtimes;
@@ -13,56 +15,65 @@ namespace Goldcrest.Server.Pool;
 
 /// <summary>Builds a sandbox for a deployment and runs its INIT. The one place that decides how a sandbox boots.</summary>
 internal sealed partial class SandboxFactory(
-    ISandboxLauncher launcher, RuntimeApiTransport runtimeApi, RuntimeCatalog runtimes, CodeStore code,
-    ITemporaryCredentials credentials, LogStore logs, TimeProvider time, ILogger<SandboxFactory> logger)
+    ISandboxLauncher launcher, RuntimeApiTransport runtimeApi, RuntimeCatalog runtimes, CodeStore code, LayerTrees layers,
+    ITemporaryCredentials credentials, ILogSink logs, TimeProvider time, ILogger<SandboxFactory> logger) : ISandboxFactory
 {
     private static readonly TimeSpan CredentialsLife = TimeSpan.FromHours(12);
 
-    /// <returns>A sandbox whose INIT was tried; it may have failed, which the first invocation then finds out.</returns>
-    /// <exception cref="SandboxLaunchException">The host could not build it.</exception>
-    public async Task<FunctionSandbox> BootAsync(FunctionVersion version, CancellationToken cancellationToken)
+    public async Task<FunctionSandbox> CreateAsync(FunctionVersion version, CancellationToken cancellationToken)
     {
         var deployment = version.Serving;
         var launch = runtimes.Find(deployment.Settings.Runtime)
             ?? throw new SandboxLaunchException($"this host has no interpreter for {deployment.Settings.Runtime}; `goldcrest doctor` names the package");
-        var id = Guid.NewGuid().ToString("N");
-        var stream = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy/MM/dd}/[{version.Number}]{id}");
-        var key = version.Key;
-        var log = new SandboxLog(logs, new LogStreamKey(key.Account, key.Region, deployment.Settings.Logging.Group, stream), version, time);
-        var pin = code.Pin(deployment.Code.Sha256Hex);
+        var pin = new CodePin(code.Pin(deployment.Code.Sha256Hex), layers.Pin(deployment.Settings.Layers));
         try
         {
-            var sandbox = await launcher.CreateAsync(
-                new SandboxSpec
-                {
-                    Id = id,
-                    MemoryMiB = deployment.Settings.MemoryMiB,
-                    EphemeralStorageMiB = deployment.Settings.EphemeralStorageMiB,
-                    CodeDirectory = await code.UnpackAsync(deployment.Code.Sha256Hex, cancellationToken),
-                    RuntimeDirectory = launch.Directory,
-                    Command = launch.Command,
-                    Environment = Variables(version, launch, stream),
-                    Output = log,
-                },
-                cancellationToken);
-            var endpoint = new RuntimeEndpoint();
-            _ = runtimeApi.ServeAsync(sandbox.RuntimeApiListener, endpoint);
-            var booted = new FunctionSandbox(sandbox, endpoint, log, version, time, pin);
-            log.InitStart(launch.Version, FunctionMapping.RuntimeVersionArn(key.Region, deployment.Settings.Runtime));
-            if (launch.Notice is { } notice)
-            {
-                log.Notice(notice);
-            }
-
-            await booted.InitialiseAsync();
-            LogBooted(version.QualifiedArn, id);
-            return booted;
+            var trees = new CodeTrees(
+                await code.UnpackAsync(deployment.Code.Sha256Hex, cancellationToken),
+                await layers.UnpackAsync(deployment.Settings.Layers, cancellationToken));
+            var parts = await CreateAsync(version, launch, trees, pin, cancellationToken);
+            LogBooted(version.QualifiedArn, parts.Sandbox.Id);
+            return new FunctionSandbox(parts, version, time);
         }
         catch
         {
             pin.Dispose();
             throw;
         }
+    }
+
+    private async Task<FunctionSandbox.Parts> CreateAsync(
+        FunctionVersion version, RuntimeLaunch launch, CodeTrees trees, IDisposable pin, CancellationToken cancellationToken)
+    {
+        var settings = version.Serving.Settings;
+        var key = version.Key;
+        var id = Guid.NewGuid().ToString("N");
+        var stream = LogStreamName.For(time.GetUtcNow(), key.Name, version.Number, settings.Logging.Group, id);
+        var log = new SandboxLog(logs, new LogStreamKey(key.Account, key.Region, settings.Logging.Group, stream), version, time);
+        log.InitStart(launch.Version, FunctionMapping.RuntimeVersionArn(key.Region, settings.Runtime));
+        if (launch.Notice is { } notice)
+        {
+            log.Notice(notice);
+        }
+
+        var flaw = launch.IsManaged ? null : Entrypoint.FindFlaw(trees.Code);
+        var sandbox = await launcher.CreateAsync(
+            new SandboxSpec
+            {
+                Id = id,
+                MemoryMiB = settings.MemoryMiB,
+                EphemeralStorageMiB = settings.EphemeralStorageMiB,
+                CodeDirectory = trees.Code,
+                LayerDirectories = trees.Layers,
+                RuntimeDirectory = launch.Directory,
+                Command = launch.Command,
+                Environment = Variables(version, launch, stream),
+                Output = log,
+            },
+            cancellationToken);
+        var endpoint = new RuntimeEndpoint();
+        _ = runtimeApi.ServeAsync(sandbox.RuntimeApiListener, endpoint);
+        return new FunctionSandbox.Parts(sandbox, endpoint, log, flaw, pin);
     }
 
     private Dictionary<string, string> Variables(FunctionVersion version, RuntimeLaunch launch, string stream)
@@ -115,4 +126,18 @@ internal sealed partial class SandboxFactory(
 
     [LoggerMessage(5001, LogLevel.Debug, "{Function} has a sandbox more: {Sandbox}")]
     private partial void LogBooted(string function, string sandbox);
+
+    /// <summary>Host directories of a function's files.</summary>
+    /// <param name="Layers">In order: later ones win.</param>
+    private sealed record CodeTrees(string Code, IReadOnlyList<string> Layers);
+
+    /// <summary>Keeps all of a function's files from being collected.</summary>
+    private sealed class CodePin(IDisposable own, IDisposable layers) : IDisposable
+    {
+        public void Dispose()
+        {
+            own.Dispose();
+            layers.Dispose();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Invoke;
 using Goldcrest.Core.Logs;
 using Goldcrest.Server.Logs;
 using Goldcrest.Server.Sandboxes;
@@ -7,14 +8,15 @@ using Goldcrest.Server.Sandboxes;
 namespace Goldcrest.Server.Pool;
 
 /// <summary>The log of one sandbox: what its program writes and what the service writes about it, in order.</summary>
-internal sealed class SandboxLog(LogStore store, LogStreamKey key, FunctionVersion version, TimeProvider time) : ISandboxOutput
+/// <remarks>Source: docs/contracts/logs.md.</remarks>
+internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, FunctionVersion version, TimeProvider time) : ISandboxOutput
 {
     private readonly Lock _gate = new();
     private readonly LineSplitter _lines = new();
     private readonly LogTail _tail = new();
-    private readonly bool _json = version.Serving.Settings.Logging.Format == "JSON";
+    private readonly LoggingSettings _settings = version.Serving.Settings.Logging;
 
-    public LogStreamKey Key => key;
+    private bool IsJson => _settings.Format == "JSON";
 
     public void OnText(ReadOnlySpan<byte> bytes)
     {
@@ -32,58 +34,84 @@ internal sealed class SandboxLog(LogStore store, LogStreamKey key, FunctionVersi
         }
     }
 
-    public void InitStart(string runtimeVersion, string runtimeVersionArn) => Platform(
-        _json
-            ? PlatformJson.InitStart(time.GetUtcNow(), runtimeVersion, runtimeVersionArn, version.Key.Name, version.Number)
-            : PlatformText.InitStart(runtimeVersion, runtimeVersionArn));
-
-    public void InitReport(TimeSpan duration, string phase, string status, string? errorType) => Platform(
-        _json
-            ? PlatformJson.InitReport(time.GetUtcNow(), duration, phase, status, errorType)
-            : PlatformText.InitReport(duration, phase, status, errorType));
-
-    public void Notice(string text) => Platform(text);
-
-    /// <summary>An invocation begins: the tail starts anew.</summary>
-    public void Start(string requestId)
-    {
-        lock (_gate)
-        {
-            _tail.Clear();
-        }
-
-        Platform(_json ? PlatformJson.Start(time.GetUtcNow(), requestId, version.Number) : PlatformText.Start(requestId, version.Number));
-    }
-
-    /// <param name="fault">A line about a failure that the service words; null when there is none.</param>
-    public void End(InvocationReport report, string? fault)
+    /// <summary>Nothing more comes of a line that was begun: it is written as it is.</summary>
+    public void Flush()
     {
         lock (_gate)
         {
             _lines.Flush(WriteLocked);
         }
+    }
 
-        if (_json)
+    public void InitStart(string runtimeVersion, string runtimeVersionArn)
+    {
+        if (!IsJson)
         {
-            if (report.Status is not null)
-            {
-                Platform(PlatformJson.RuntimeDone(time.GetUtcNow(), report));
-            }
+            Write(PlatformText.InitStart(runtimeVersion, runtimeVersionArn));
+        }
+        else if (SystemLogLevel.TakesStart(_settings.SystemLevel))
+        {
+            Write(PlatformJson.InitStart(time.GetUtcNow(), runtimeVersion, runtimeVersionArn, version.Key.Name, version.Number));
+        }
+    }
 
-            Platform(PlatformJson.Report(time.GetUtcNow(), report));
+    /// <summary>An INIT failed.</summary>
+    /// <param name="phase"><c>init</c>, or <c>invoke</c> when an invocation waited for it.</param>
+    /// <param name="status"><c>timeout</c> or <c>error</c>.</param>
+    /// <param name="errorType">Null when the status has none.</param>
+    public void InitReport(TimeSpan duration, string phase, string status, string? errorType) => Write(
+        IsJson
+            ? PlatformJson.InitReport(time.GetUtcNow(), duration, phase, status, errorType)
+            : PlatformText.InitReport(duration, phase, status, errorType));
+
+    public void Notice(string text) => Write(text);
+
+    /// <summary>An invocation comes.</summary>
+    /// <param name="keep">True when what was logged before belongs to its story: an INIT that failed.</param>
+    public void BeginTail(bool keep)
+    {
+        lock (_gate)
+        {
+            if (!keep)
+            {
+                _tail.Clear();
+            }
+        }
+    }
+
+    public void Start(string requestId)
+    {
+        if (!IsJson)
+        {
+            Write(PlatformText.Start(requestId, version.Number));
+        }
+        else if (SystemLogLevel.TakesStart(_settings.SystemLevel))
+        {
+            Write(PlatformJson.Start(time.GetUtcNow(), requestId, version.Number));
+        }
+    }
+
+    public void End(InvocationReport report, InvokeOutcome outcome)
+    {
+        Flush();
+        if (IsJson)
+        {
+            EndJson(report);
             return;
         }
 
-        if (fault is not null)
+        if (outcome is InvokeOutcome.Faulted { Fault: { NamesRequest: true } fault })
         {
-            Platform(fault);
+            Write(fault.IsTimeout
+                ? PlatformText.Timeout(time.GetUtcNow(), report.RequestId, fault.Message)
+                : PlatformText.Fault(fault.TextFor(report.RequestId), fault.ErrorType));
         }
 
-        Platform(PlatformText.End(report.RequestId));
-        Platform(PlatformText.Report(report));
+        Write(PlatformText.End(report.RequestId));
+        Write(PlatformText.Report(report));
     }
 
-    /// <returns>The last 4 KB since <see cref="Start"/>.</returns>
+    /// <returns>The last 4 KB since <see cref="BeginTail"/>.</returns>
     public byte[] ReadTail()
     {
         lock (_gate)
@@ -92,7 +120,21 @@ internal sealed class SandboxLog(LogStore store, LogStreamKey key, FunctionVersi
         }
     }
 
-    private void Platform(string line)
+    private void EndJson(InvocationReport report)
+    {
+        var isSuccess = report.Status is null;
+        if (SystemLogLevel.TakesRuntimeDone(_settings.SystemLevel, isSuccess))
+        {
+            Write(PlatformJson.RuntimeDone(time.GetUtcNow(), report));
+        }
+
+        if (SystemLogLevel.TakesReport(_settings.SystemLevel, isSuccess))
+        {
+            Write(PlatformJson.Report(time.GetUtcNow(), report));
+        }
+    }
+
+    private void Write(string line)
     {
         lock (_gate)
         {
@@ -104,6 +146,6 @@ internal sealed class SandboxLog(LogStore store, LogStreamKey key, FunctionVersi
     {
         _tail.Append(line);
         _tail.Append("\n"u8);
-        store.Append(new LogEvent(key, time.GetUtcNow().ToUnixTimeMilliseconds(), Encoding.UTF8.GetString(line)));
+        sink.Append(new LogEvent(key, time.GetUtcNow().ToUnixTimeMilliseconds(), Encoding.UTF8.GetString(line)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Functions;
+using Goldcrest.Server.Sandboxes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,26 +11,36 @@ namespace Goldcrest.Server.Pool;
 /// All sandboxes of the node. A caller gets a warm one, or the first that becomes free or is booted, whichever is sooner; one caller at a time
 /// has a sandbox.
 /// </summary>
-internal sealed partial class SandboxPool(SandboxFactory factory, PoolOptions options, TimeProvider time, ILogger<SandboxPool> logger)
+/// <remarks>Source: docs/adr/0008-one-sandbox-has-one-invocation-at-a-time.md.</remarks>
+internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions options, TimeProvider time, ILogger<SandboxPool> logger)
     : BackgroundService, IDeploymentObserver
 {
     private readonly ConcurrentDictionary<string, Shelf> _shelves = new();
+    private readonly ConcurrentDictionary<FunctionSandbox, bool> _all = new();
     private readonly SemaphoreSlim _boots = new(options.MaxConcurrentBoots);
-    private volatile bool _closed;
+    private readonly PoolBusyness _busy = new();
+    private volatile bool _isInterrupting;
 
-    /// <summary>Runs one event on a sandbox of the version.</summary>
-    /// <exception cref="Sandboxes.SandboxLaunchException">The host could not build a sandbox.</exception>
+    /// <summary>Sandboxes that exist, leased ones included.</summary>
+    public int Count => _all.Count;
+
+    /// <summary>Runs one event on a sandbox of the version. Goes on to its end whatever the caller's client does.</summary>
+    /// <exception cref="SandboxLaunchException">The host could not build a sandbox, or the pool is being stopped.</exception>
     public async Task<InvokeResult> InvokeAsync(FunctionVersion version, InvokeRequest request)
     {
-        var shelf = _shelves.GetOrAdd(version.Serving.Id, static _ => new Shelf());
-        var sandbox = await LeaseAsync(shelf, version);
+        if (!_busy.TryEnter())
+        {
+            throw new SandboxLaunchException("the server is being stopped");
+        }
+
         try
         {
-            return await sandbox.InvokeAsync(request);
+            var shelf = _shelves.GetOrAdd(version.Serving.Id, static _ => new Shelf());
+            return await InvokeAsync(shelf, await LeaseAsync(shelf, version), request);
         }
         finally
         {
-            Return(shelf, sandbox);
+            _busy.Leave();
         }
     }
 
@@ -37,15 +48,32 @@ internal sealed partial class SandboxPool(SandboxFactory factory, PoolOptions op
     {
         if (_shelves.TryRemove(deploymentId, out var shelf))
         {
-            _ = RemoveAsync(shelf.Close());
+            foreach (var sandbox in shelf.Close())
+            {
+                _ = RemoveAsync(sandbox);
+            }
         }
     }
 
+    /// <summary>Refuses new invocations, lets those that run end within a bound, interrupts the rest, and removes every sandbox.</summary>
+    /// <param name="cancellationToken">Shortens the bound.</param>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        _closed = true;
-        await base.StopAsync(cancellationToken);
-        await RemoveAsync([.. _shelves.Values.SelectMany(shelf => shelf.Close())]);
+        _busy.Close();
+        await base.StopAsync(CancellationToken.None);
+        if (!await IsIdleWithinAsync(options.DrainTimeout, cancellationToken))
+        {
+            LogInterrupted();
+            _isInterrupting = true;
+            foreach (var sandbox in _all.Keys)
+            {
+                sandbox.Interrupt();
+            }
+
+            await IsIdleWithinAsync(options.DeathTimeout, CancellationToken.None);
+        }
+
+        await Task.WhenAll(_all.Keys.Select(RemoveAsync));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -54,7 +82,14 @@ internal sealed partial class SandboxPool(SandboxFactory factory, PoolOptions op
         while (await NextTickAsync(timer, stoppingToken))
         {
             var oldest = time.GetUtcNow() - options.IdleTimeout;
-            await RemoveAsync([.. _shelves.Values.SelectMany(shelf => shelf.TakeIdleSince(oldest))]);
+            foreach (var (deployment, shelf) in _shelves)
+            {
+                await Task.WhenAll(shelf.TakeIdleSince(oldest).Select(RemoveAsync));
+                if (shelf.TryCloseUnused())
+                {
+                    _shelves.TryRemove(KeyValuePair.Create(deployment, shelf));
+                }
+            }
         }
     }
 
@@ -70,69 +105,109 @@ internal sealed partial class SandboxPool(SandboxFactory factory, PoolOptions op
         }
     }
 
-    private async ValueTask<FunctionSandbox> LeaseAsync(Shelf shelf, FunctionVersion version)
+    private async Task<InvokeResult> InvokeAsync(Shelf shelf, FunctionSandbox sandbox, InvokeRequest request)
+    {
+        var isSound = false;
+        try
+        {
+            var result = await sandbox.InvokeAsync(request);
+            isSound = true;
+            return result;
+        }
+        finally
+        {
+            sandbox.IdleSince = time.GetUtcNow();
+            if (!isSound)
+            {
+                shelf.Discard();
+            }
+
+            if (!isSound || !shelf.TryPutBack(sandbox))
+            {
+                _ = RemoveAsync(sandbox);
+            }
+        }
+    }
+
+    private ValueTask<FunctionSandbox> LeaseAsync(Shelf shelf, FunctionVersion version)
     {
         var (idle, turn) = shelf.TakeOrWait();
         if (idle is not null)
         {
-            return idle;
+            return ValueTask.FromResult(idle);
         }
 
         _ = BootAsync(shelf, version);
-        return await turn!;
+        return new ValueTask<FunctionSandbox>(turn!);
     }
 
-    /// <summary>Boots one sandbox for whoever waits longest; does nothing when everybody was served meanwhile.</summary>
+    /// <summary>Boots one sandbox for whoever waits longest; does nothing when everybody was served meanwhile. Never throws.</summary>
     private async Task BootAsync(Shelf shelf, FunctionVersion version)
     {
+        using var held = _busy.Hold();
         await _boots.WaitAsync(CancellationToken.None);
+        using var turn = new BootTurn(_boots);
+        if (!shelf.TryBeginBoot())
+        {
+            return;
+        }
+
+        FunctionSandbox? sandbox = null;
         try
         {
-            if (shelf.HasWaiters)
+            sandbox = await factory.CreateAsync(version, CancellationToken.None);
+            _all[sandbox] = true;
+            if (_isInterrupting)
             {
-                Return(shelf, await factory.BootAsync(version, CancellationToken.None));
+                sandbox.Interrupt();
             }
+
+            var initialised = sandbox.InitialiseAsync();
+            await Task.WhenAny(initialised, turn.GiveUpAfterAsync(options.BootTurn, time));
+            await initialised;
         }
         catch (Exception failure)
         {
-            // Whatever went wrong is told to the caller who waits for this sandbox.
+            // Whatever went wrong is told to a caller who waits for this sandbox.
             LogBootFailed(version.QualifiedArn, failure);
-            shelf.FailOne(failure);
+            shelf.FailBoot(failure);
+            await (sandbox is null ? Task.CompletedTask : RemoveAsync(sandbox));
+            return;
         }
-        finally
-        {
-            _boots.Release();
-        }
-    }
 
-    private void Return(Shelf shelf, FunctionSandbox sandbox)
-    {
         sandbox.IdleSince = time.GetUtcNow();
-        if (_closed || !shelf.TryPut(sandbox))
+        if (!shelf.TryPutBooted(sandbox))
         {
-            _ = RemoveAsync([sandbox]);
+            await RemoveAsync(sandbox);
         }
     }
 
-    private async Task RemoveAsync(IReadOnlyList<FunctionSandbox> sandboxes)
+    /// <summary>Does nothing for one that is being removed. Never throws.</summary>
+    private async Task RemoveAsync(FunctionSandbox sandbox)
     {
-        foreach (var sandbox in sandboxes)
+        if (!_all.TryRemove(sandbox, out _))
         {
-            try
-            {
-                await sandbox.DisposeAsync();
-            }
-            catch (Exception failure)
-            {
-                // One that cannot be removed must not keep the others; the next start removes what is left.
-                LogRemoveFailed(failure);
-            }
+            return;
+        }
+
+        using var held = _busy.Hold();
+        await Task.Yield();
+        try
+        {
+            await sandbox.DisposeAsync();
+        }
+        catch (Exception failure)
+        {
+            // One that cannot be removed must not keep the others; the next start removes what is left.
+            LogRemoveFailed(failure);
         }
     }
 
-    [LoggerMessage(5101, LogLevel.Error, "No sandbox could be made for {Function}")]
-    private partial void LogBootFailed(string function, Exception exception);
-
-    [LoggerMessage(5102, LogLevel.Error, "A sandbox could not be removed")]
-    private partial void LogRemoveFailed(Exception exception);
+    private async Task<bool> IsIdleWithinAsync(TimeSpan bound, CancellationToken cancellationToken)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(_busy.Idle, Task.Delay(bound, time, timer.Token));
+        await timer.CancelAsync();
+        return _busy.Idle.IsCompleted;
+    }
 }

@@ -1,25 +1,19 @@
 namespace Goldcrest.Server.Pool;
 
-/// <summary>The warm sandboxes of one deployment and those who wait for one. The one used last is taken first, so that the others can go.</summary>
+/// <summary>
+/// The warm sandboxes of one deployment, those who wait for one, and how many boots are under way for them. The one used last is taken first,
+/// so that the others can go.
+/// </summary>
 internal sealed class Shelf
 {
     private readonly Lock _gate = new();
     private readonly List<FunctionSandbox> _idle = [];
     private readonly Queue<TaskCompletionSource<FunctionSandbox>> _waiters = [];
+    private int _booting;
+    private int _leased;
     private bool _closed;
 
-    public bool HasWaiters
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _waiters.Count > 0;
-            }
-        }
-    }
-
-    /// <returns>A sandbox, or a place in the queue for one.</returns>
+    /// <returns>A sandbox; or a place in the queue for one, in which case one more boot is due.</returns>
     public (FunctionSandbox? Idle, Task<FunctionSandbox>? Turn) TakeOrWait()
     {
         lock (_gate)
@@ -28,46 +22,75 @@ internal sealed class Shelf
             {
                 var last = _idle[^1];
                 _idle.RemoveAt(_idle.Count - 1);
+                _leased++;
                 return (last, null);
             }
 
             var turn = new TaskCompletionSource<FunctionSandbox>(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiters.Enqueue(turn);
+            _booting++;
             return (null, turn.Task);
         }
     }
 
-    /// <summary>Gives a sandbox to the first who waits, or keeps it warm.</summary>
-    /// <returns>False when the deployment is gone and nobody waits: the sandbox must be removed.</returns>
-    public bool TryPut(FunctionSandbox sandbox)
+    /// <summary>A boot that is due begins.</summary>
+    /// <returns>False when everybody was served meanwhile: there will be no boot.</returns>
+    public bool TryBeginBoot()
     {
-        TaskCompletionSource<FunctionSandbox>? turn;
         lock (_gate)
         {
-            if (!_waiters.TryDequeue(out turn))
+            if (_waiters.Count > 0)
             {
-                if (!_closed)
-                {
-                    _idle.Add(sandbox);
-                }
-
-                return !_closed;
+                return true;
             }
-        }
 
-        turn.SetResult(sandbox);
-        return true;
+            _booting--;
+            return false;
+        }
     }
 
-    public void FailOne(Exception failure)
+    /// <summary>A boot ended well: the sandbox goes to the first who waits, or is kept warm.</summary>
+    /// <returns>False when nobody wants it: it must be removed.</returns>
+    public bool TryPutBooted(FunctionSandbox sandbox)
     {
-        TaskCompletionSource<FunctionSandbox>? turn;
         lock (_gate)
         {
-            _waiters.TryDequeue(out turn);
+            _booting--;
+            return TryPutLocked(sandbox);
         }
+    }
 
-        turn?.SetException(failure);
+    /// <summary>A lease ended well: the sandbox goes to the first who waits, or is kept warm.</summary>
+    /// <returns>False when nobody wants it: it must be removed.</returns>
+    public bool TryPutBack(FunctionSandbox sandbox)
+    {
+        lock (_gate)
+        {
+            _leased--;
+            return TryPutLocked(sandbox);
+        }
+    }
+
+    /// <summary>A lease ended badly: the sandbox does not come back.</summary>
+    public void Discard()
+    {
+        lock (_gate)
+        {
+            _leased--;
+        }
+    }
+
+    /// <summary>A boot failed. Told to the first who waits, unless the boots that are left suffice for all of them.</summary>
+    public void FailBoot(Exception failure)
+    {
+        lock (_gate)
+        {
+            _booting--;
+            if (_waiters.Count > _booting)
+            {
+                _waiters.Dequeue().SetException(failure);
+            }
+        }
     }
 
     public IReadOnlyList<FunctionSandbox> TakeIdleSince(DateTimeOffset oldest)
@@ -80,7 +103,7 @@ internal sealed class Shelf
         }
     }
 
-    /// <summary>No sandbox is kept from now on.</summary>
+    /// <summary>No sandbox is kept from now on. Who waits, or comes late, is still served.</summary>
     /// <returns>Those that were kept.</returns>
     public IReadOnlyList<FunctionSandbox> Close()
     {
@@ -91,5 +114,32 @@ internal sealed class Shelf
             _idle.Clear();
             return all;
         }
+    }
+
+    /// <returns>True when the shelf held nothing for nobody, and is closed now.</returns>
+    public bool TryCloseUnused()
+    {
+        lock (_gate)
+        {
+            _closed |= _idle.Count == 0 && _waiters.Count == 0 && _booting == 0 && _leased == 0;
+            return _closed;
+        }
+    }
+
+    private bool TryPutLocked(FunctionSandbox sandbox)
+    {
+        if (_waiters.TryDequeue(out var turn))
+        {
+            _leased++;
+            turn.SetResult(sandbox);
+            return true;
+        }
+
+        if (!_closed)
+        {
+            _idle.Add(sandbox);
+        }
+
+        return !_closed;
     }
 }

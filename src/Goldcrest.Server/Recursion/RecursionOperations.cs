@@ -1,5 +1,6 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 using PutResult = Goldcrest.Wire.Protocol.WireResult<Goldcrest.Wire.Lambda.PutFunctionRecursionConfigResponse>;
@@ -15,9 +16,9 @@ internal sealed class RecursionOperations(IFunctionCatalog catalog) : IPutFuncti
         var (address, error) = FunctionAddress.Read(request.FunctionName!, null, context);
         return address is null ? error! : await catalog.ChangeAsync(address.Key, Put, cancellationToken);
 
-        FunctionChange<PutResult> Put(FunctionRecord? function) => function is null
-            ? FunctionChange<PutResult>.None(address.NotFound)
-            : FunctionChange<PutResult>.To(
+        RecordChange<FunctionRecord, PutResult> Put(FunctionRecord? function) => function is null
+            ? RecordChange<FunctionRecord, PutResult>.None(address.NotFound)
+            : RecordChange<FunctionRecord, PutResult>.To(
                 function with { Attachments = function.Attachments with { RecursiveLoop = request.RecursiveLoop! } },
                 new PutFunctionRecursionConfigResponse { RecursiveLoop = request.RecursiveLoop });
     }

@@ -8,18 +8,25 @@ using Microsoft.Extensions.Logging;
 namespace Goldcrest.Server.RuntimeApi;
 
 /// <summary>
-/// Feeds Kestrel with connections from the listeners of all sandboxes. A connection carries the <see cref="RuntimeEndpoint"/> of the sandbox that it came
-/// from: nobody has to say, and nobody can lie about, which sandbox calls.
+/// Feeds Kestrel with connections from the listeners of all sandboxes. A connection carries the <see cref="RuntimeSession"/> of the life that it came
+/// from: nobody has to say, and nobody can lie about, which sandbox calls, and what a killed program left behind cannot speak for the next.
 /// </summary>
 internal sealed class RuntimeApiTransport : IConnectionListenerFactory, IConnectionListener
 {
     private const int MaxWaitingConnections = 1_024;
 
+    /// <summary>Between two tries to accept when the host has no descriptor left.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly TimeProvider _time;
     private readonly SocketConnectionContextFactory _connections;
     private readonly Channel<ConnectionContext> _accepted = Channel.CreateBounded<ConnectionContext>(MaxWaitingConnections);
 
-    public RuntimeApiTransport(ILoggerFactory loggers) =>
+    public RuntimeApiTransport(TimeProvider time, ILoggerFactory loggers)
+    {
+        _time = time;
         _connections = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions(), loggers.CreateLogger<RuntimeApiTransport>());
+    }
 
     /// <summary>A name only: no port of the host is opened.</summary>
     public EndPoint EndPoint { get; } = new UnixDomainSocketEndPoint("/sandboxes");
@@ -34,15 +41,28 @@ internal sealed class RuntimeApiTransport : IConnectionListenerFactory, IConnect
             {
                 socket = await listener.AcceptAsync();
             }
-            catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
+            catch (Exception closed) when (closed is ObjectDisposedException || listener.SafeHandle.IsClosed)
             {
                 return;
+            }
+            catch (SocketException)
+            {
+                // The peer was gone before it was accepted, or the host is out of descriptors: the next may be luckier.
+                await Task.Delay(Pause, _time, CancellationToken.None);
+                continue;
+            }
+
+            if (!endpoint.TryEnter())
+            {
+                socket.Dispose();
+                continue;
             }
 
             socket.NoDelay = true;
             var connection = _connections.Create(socket);
-            connection.Features.Set(endpoint);
-            await _accepted.Writer.WriteAsync(connection);
+            connection.Features.Set(endpoint.Session);
+            connection.ConnectionClosed.UnsafeRegister(static endpoint => ((RuntimeEndpoint)endpoint!).Leave(), endpoint);
+            await HandOverAsync(connection);
         }
     }
 
@@ -72,5 +92,19 @@ internal sealed class RuntimeApiTransport : IConnectionListenerFactory, IConnect
         _accepted.Writer.TryComplete();
         _connections.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task HandOverAsync(ConnectionContext connection)
+    {
+        try
+        {
+            await _accepted.Writer.WriteAsync(connection);
+        }
+        catch (ChannelClosedException)
+        {
+            // The server stops: nobody will serve it.
+            connection.Abort();
+            await connection.DisposeAsync();
+        }
     }
 }

@@ -3,10 +3,28 @@ namespace Goldcrest.Server.RuntimeApi;
 /// <summary>The Runtime API of one sandbox: leads to the session of the life that is lived in it now.</summary>
 internal sealed class RuntimeEndpoint
 {
+    /// <summary>Connections that a sandbox may hold at once; more are closed unread, so that no sandbox can use up the node's memory.</summary>
+    public const int MaxConnections = 64;
+
     private volatile RuntimeSession _session = new();
+    private int _connections;
 
     public RuntimeSession Session => _session;
 
-    /// <summary>A new life begins; calls from now on are its calls.</summary>
+    /// <summary>A new life begins; connections from now on are its connections.</summary>
     public RuntimeSession Renew() => _session = new RuntimeSession();
+
+    /// <returns>False when there are too many; else <see cref="Leave"/> must follow.</returns>
+    public bool TryEnter()
+    {
+        if (Interlocked.Increment(ref _connections) <= MaxConnections)
+        {
+            return true;
+        }
+
+        Leave();
+        return false;
+    }
+
+    public void Leave() => Interlocked.Decrement(ref _connections);
 }

@@ -1,3 +1,4 @@
+using Goldcrest.Core.Invoke;
 using Goldcrest.Core.RuntimeApi;
 
 namespace Goldcrest.Server.RuntimeApi;
@@ -8,8 +9,19 @@ internal sealed record RuntimeRefusal(int Status, string ErrorType, string Error
 {
     public static RuntimeRefusal UnknownRequest { get; } = new(400, "InvalidRequestID", "Invalid request ID");
 
+    public static RuntimeRefusal UnknownResponseMode { get; } = new(400, "InvalidFunctionResponseMode", "Invalid function response mode");
+
+    /// <summary>Its sender hardly reads it: it broke off its request.</summary>
+    public static RuntimeRefusal Truncated { get; } = new(400, "TruncatedHTTPRequest", "HTTP request detected as truncated");
+
+    public static RuntimeRefusal UnknownCall { get; } = new(404, "NotFound", "404 page not found");
+
     public static RuntimeRefusal TooLarge { get; } = new(
-        413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({Goldcrest.Core.Invoke.InvokeLimits.MaxResponseBytes} bytes).");
+        413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({InvokeLimits.MaxResponseBytes} bytes).");
+
+    /// <summary>For what a program manages to say while it is being killed.</summary>
+    public static RuntimeRefusal LifeIsOver { get; } = new(
+        500, "ContainerError", "Container error. Non-recoverable state. Runtime should exit promptly.");
 
     public static RuntimeRefusal Transition(RuntimePhase phase, RuntimeProtocol.Call call) => new(
         403,

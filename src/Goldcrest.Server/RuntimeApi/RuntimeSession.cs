@@ -11,10 +11,10 @@ internal sealed class RuntimeSession
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<InitResult> _initialised = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Poll> _polls = [];
     private RuntimePhase _phase = RuntimePhase.Started;
     private Invocation? _waiting;
-    private Invocation? _running;
-    private TaskCompletionSource<Invocation>? _poll;
+    private Invocation? _current;
     private bool _ended;
 
     /// <summary>How INIT ended, when the program told.</summary>
@@ -24,14 +24,13 @@ internal sealed class RuntimeSession
     /// <summary>Ends with the first call of next, or with an init error; never when the program dies silently.</summary>
     public Task<InitResult> Initialised => _initialised.Task;
 
-    /// <summary>The request id of the invocation that the program has; null when it has none.</summary>
-    public string? RunningRequestId
+    public RuntimePhase Phase
     {
         get
         {
             lock (_gate)
             {
-                return _running?.RequestId;
+                return _phase;
             }
         }
     }
@@ -40,7 +39,6 @@ internal sealed class RuntimeSession
     /// <returns>False when this life is over; the invocation was not and will not be delivered.</returns>
     public bool TryDeliver(Invocation invocation)
     {
-        TaskCompletionSource<Invocation>? poll;
         lock (_gate)
         {
             if (_ended)
@@ -48,67 +46,83 @@ internal sealed class RuntimeSession
                 return false;
             }
 
-            if (_poll is null)
+            if (_phase != RuntimePhase.Ready || _polls.Count == 0)
             {
                 _waiting = invocation;
                 return true;
             }
 
-            poll = _poll;
-            _poll = null;
             Take(invocation);
+            _polls[0].TrySetResult(invocation);
+            _polls.RemoveAt(0);
+            return true;
         }
-
-        poll.TrySetResult(invocation);
-        return true;
     }
 
     /// <summary>GET invocation/next.</summary>
-    /// <returns>The invocation when there is one; null when the call is not allowed now.</returns>
-    public Task<Invocation>? Next(CancellationToken abandoned)
+    /// <param name="abandoned">The caller hung up; the returned task is then cancelled, unless it had ended before.</param>
+    /// <returns>The invocation when there is one, or why the call is refused. Exactly one of both.</returns>
+    public (Task<Invocation>? Invocation, RuntimeRefusal? Refusal) Next(CancellationToken abandoned)
     {
+        Poll poll;
         lock (_gate)
         {
-            if (_ended || RuntimeProtocol.Next(_phase, RuntimeProtocol.Call.Next) is not { } ready)
+            if (_ended)
             {
-                return null;
+                return (null, RuntimeRefusal.LifeIsOver);
             }
 
-            _phase = ready;
+            if (RuntimeProtocol.Next(_phase, RuntimeProtocol.Call.Next) is not { } next)
+            {
+                return (null, RuntimeRefusal.Transition(_phase, RuntimeProtocol.Call.Next));
+            }
+
+            if (next == RuntimePhase.Running)
+            {
+                return (Task.FromResult(_current!), null);
+            }
+
+            _phase = next;
+            _current = null;
             _initialised.TrySetResult(new InitResult(null));
             if (_waiting is { } invocation)
             {
                 _waiting = null;
                 Take(invocation);
-                return Task.FromResult(invocation);
+                return (Task.FromResult(invocation), null);
             }
 
-            var poll = new TaskCompletionSource<Invocation>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _poll?.TrySetCanceled(CancellationToken.None);
-            _poll = poll;
-            abandoned.Register(() => Abandon(poll));
-            return poll.Task;
+            poll = new Poll(this);
+            _polls.Add(poll);
         }
+
+        poll.AbandonOn(abandoned);
+        return (poll.Task, null);
     }
 
     /// <summary>The first byte of a response or an error.</summary>
-    /// <returns>The invocation that is answered, or why the call is refused.</returns>
+    /// <returns>The invocation that is answered, or why the call is refused. Exactly one of both.</returns>
     public (Invocation? Invocation, RuntimeRefusal? Refusal) BeginAnswer(string requestId, RuntimeProtocol.Call call)
     {
         lock (_gate)
         {
-            if (RuntimeProtocol.Next(_phase, call) is not { } answering || _running is not { } running)
+            if (_ended)
             {
-                return (null, RuntimeRefusal.Transition(_phase, call));
+                return (null, RuntimeRefusal.LifeIsOver);
             }
 
-            if (running.RequestId != requestId)
+            if (_current is not { } current || current.RequestId != requestId)
             {
                 return (null, RuntimeRefusal.UnknownRequest);
             }
 
+            if (RuntimeProtocol.Next(_phase, call) is not { } answering)
+            {
+                return (null, RuntimeRefusal.Transition(_phase, call));
+            }
+
             _phase = answering;
-            return (running, null);
+            return (current, null);
         }
     }
 
@@ -117,40 +131,46 @@ internal sealed class RuntimeSession
     {
         lock (_gate)
         {
-            _phase = RuntimePhase.ResponseSent;
-            _running = null;
-        }
+            _phase = RuntimeProtocol.Next(_phase, RuntimeProtocol.Call.Received)
+                ?? throw new InvalidOperationException($"No answer can end in phase {_phase}.");
 
-        invocation.TryFinish(outcome);
+            // Together with the phase: whoever sees that the answer is over finds its outcome.
+            invocation.TryFinish(outcome);
+        }
     }
 
-    /// <summary>POST init/error.</summary>
-    /// <returns>Null when accepted.</returns>
-    public RuntimeRefusal? FailInit(InvokeOutcome.HandlerFailed error)
+    /// <summary>POST init/error, at its first byte.</summary>
+    /// <returns>Null when accepted; <see cref="EndInitError"/> must follow then.</returns>
+    public RuntimeRefusal? BeginInitError()
     {
         lock (_gate)
         {
+            if (_ended)
+            {
+                return RuntimeRefusal.LifeIsOver;
+            }
+
             if (RuntimeProtocol.Next(_phase, RuntimeProtocol.Call.InitError) is not { } failed)
             {
                 return RuntimeRefusal.Transition(_phase, RuntimeProtocol.Call.InitError);
             }
 
             _phase = failed;
+            return null;
         }
-
-        _initialised.TrySetResult(new InitResult(error));
-        return null;
     }
 
-    /// <summary>The program is gone: nothing is handed over any more.</summary>
+    public void EndInitError(InvokeOutcome.HandlerFailed error) => _initialised.TrySetResult(new InitResult(error));
+
+    /// <summary>The program is gone: nothing is handed over any more, and whoever still asks is refused.</summary>
     /// <returns>The invocation that was never handed over, for another life; null when there is none.</returns>
     public Invocation? End()
     {
         lock (_gate)
         {
             _ended = true;
-            _poll?.TrySetCanceled(CancellationToken.None);
-            _poll = null;
+            _polls.ForEach(poll => poll.TrySetCanceled());
+            _polls.Clear();
             var undelivered = _waiting;
             _waiting = null;
             return undelivered;
@@ -161,19 +181,29 @@ internal sealed class RuntimeSession
     {
         _phase = RuntimeProtocol.Next(_phase, RuntimeProtocol.Call.Delivered)
             ?? throw new InvalidOperationException($"An invocation cannot be handed over in phase {_phase}.");
-        _running = invocation;
+        _current = invocation;
     }
 
-    private void Abandon(TaskCompletionSource<Invocation> poll)
+    /// <summary>One call of next that waits.</summary>
+    private sealed class Poll(RuntimeSession session) : TaskCompletionSource<Invocation>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        lock (_gate)
+        public void AbandonOn(CancellationToken abandoned)
         {
-            if (ReferenceEquals(_poll, poll))
+            if (abandoned.CanBeCanceled)
             {
-                _poll = null;
+                var registration = abandoned.UnsafeRegister(static poll => ((Poll)poll!).Abandon(), this);
+                Task.GetAwaiter().UnsafeOnCompleted(() => registration.Unregister());
             }
         }
 
-        poll.TrySetCanceled(CancellationToken.None);
+        private void Abandon()
+        {
+            lock (session._gate)
+            {
+                session._polls.Remove(this);
+            }
+
+            TrySetCanceled();
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Functions.Attached;
 using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 using GetResult = Goldcrest.Wire.Protocol.WireResult<Goldcrest.Wire.Lambda.GetRuntimeManagementConfigResponse>;
@@ -39,17 +40,17 @@ internal sealed class RuntimeUpdateOperations(IFunctionCatalog catalog) : IPutRu
 
         return await catalog.ChangeAsync(address.Key, Put, cancellationToken);
 
-        FunctionChange<PutResult> Put(FunctionRecord? function)
+        RecordChange<FunctionRecord, PutResult> Put(FunctionRecord? function)
         {
             var (version, refused) = FindVersion(function, address);
             if (version is null)
             {
-                return FunctionChange<PutResult>.None(refused!);
+                return RecordChange<FunctionRecord, PutResult>.None(refused!);
             }
 
             var setting = new RuntimeManagement(request.UpdateRuntimeOn!, request.RuntimeVersionArn);
             var settings = function!.Attachments.RuntimeManagement.SetItem(version.Number, setting);
-            return FunctionChange<PutResult>.To(
+            return RecordChange<FunctionRecord, PutResult>.To(
                 function with { Attachments = function.Attachments with { RuntimeManagement = settings } },
                 new PutRuntimeManagementConfigResponse
                 {

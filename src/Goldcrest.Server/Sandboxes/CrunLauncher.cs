@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.Sandboxes;
 
-/// <summary>Builds sandboxes with crun. One a data directory and host. Disposal leaves nothing once all its sandboxes are disposed.</summary>
+/// <summary>Builds sandboxes with crun. One a data directory and host. Disposal ends every sandbox that is left, and leaves nothing.</summary>
 /// <remarks>Source: docs/adr/0002-the-sandbox-boundary-is-the-oci-runtime.md.</remarks>
 internal sealed partial class CrunLauncher : ISandboxLauncher, IAsyncDisposable
 {
@@ -96,10 +96,14 @@ internal sealed partial class CrunLauncher : ISandboxLauncher, IAsyncDisposable
         await _disks.DisposeAsync();
         if (_cgroups is not null)
         {
+            // A sandbox whose owner did not dispose of it in time is not left to run on.
+            await CgroupSweep.KillAllAsync(_cgroups, _places.Cgroup, _time, CancellationToken.None);
             CgroupSweep.Remove(_cgroups, _places.Cgroup);
             CgroupSweep.RemoveIfEmpty(_cgroups, InstancePlaces.SharedCgroup);
             _ = Libc.Unmount(_places.Run, Libc.UnmountDetach);
             Directory.Delete(_places.Run);
+            LoopDevice.DetachAll(_places.Scratch);
+            RemoveImages();
         }
 
         _lock?.Dispose();

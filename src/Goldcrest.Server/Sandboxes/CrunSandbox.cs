@@ -95,6 +95,7 @@ internal sealed class CrunSandbox : ISandbox
         {
             // The death of PID 1 takes its whole process namespace along, and nobody can leave that. One that is frozen dies when thawed.
             program.Signal(Libc.SignalKill);
+            _held.Cgroup.UnlimitCpu();
             _held.Cgroup.Thaw();
             await WaitForDeathAsync();
         }

@@ -19,8 +19,9 @@ internal static unsafe class MountNamespace
     public static bool IsPrivate { get; private set; }
 
     /// <summary>
-    /// Call first thing in Main. As root, replaces this process by itself inside a private mount namespace (same process id, arguments
-    /// and environment), and returns there. Not as root, returns and changes nothing.
+    /// Call before the process holds anything. As root, replaces this process by itself inside a private mount namespace (same process id,
+    /// arguments and environment), and returns there; a process started by <see cref="EntryCommand"/> is there already. Not as root,
+    /// returns and changes nothing.
     /// </summary>
     /// <exception cref="SandboxLaunchException">The namespace cannot be made.</exception>
     public static void EnterOrContinue()
@@ -30,7 +31,7 @@ internal static unsafe class MountNamespace
             return;
         }
 
-        var current = File.ResolveLinkTarget(OwnNamespace, returnFinalTarget: false)?.Name ?? "";
+        var current = CurrentNamespace();
         var left = Environment.GetEnvironmentVariable(Mark);
         if (left is null)
         {
@@ -47,13 +48,21 @@ internal static unsafe class MountNamespace
         IsPrivate = true;
     }
 
+    /// <summary>What to put before a program's name and arguments to start it in a private mount namespace at once.</summary>
+    public static IReadOnlyList<string> EntryCommand() => [Unshare, "--mount", "--propagation", "private", "--"];
+
+    /// <summary>The environment variable by which a program so started knows it.</summary>
+    public static (string Name, string Value) EntryMark() => (Mark, CurrentNamespace());
+
+    private static string CurrentNamespace() => File.ResolveLinkTarget(OwnNamespace, returnFinalTarget: false)?.Name ?? "";
+
     private static void ExecuteSelfInPrivateNamespace(string current)
     {
         var executable = File.ResolveLinkTarget("/proc/self/exe", returnFinalTarget: false)?.FullName ?? Environment.ProcessPath!;
         var arguments = File.ReadAllText("/proc/self/cmdline").Split('\0')[1..^1];
         var variables = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}={entry.Value}"));
-        using var command = new CStrings([Unshare, "--mount", "--propagation", "private", "--", executable, .. arguments]);
+        using var command = new CStrings([.. EntryCommand(), executable, .. arguments]);
         using var environment = new CStrings([.. variables, $"{Mark}={current}"]);
         _ = Libc.Execute(Unshare, command.Pointer, environment.Pointer);
         throw new SandboxLaunchException(

@@ -8,14 +8,18 @@ internal static class Migrator
 {
     private const string Prefix = "Goldcrest.Server.Storage.Migrations.";
 
-    /// <exception cref="InvalidOperationException">A newer release of Goldcrest wrote this database.</exception>
-    public static void Run(SqliteConnection connection)
+    /// <exception cref="StorageException">A newer release of Goldcrest wrote this database.</exception>
+    public static void Run(SqliteConnection connection) => Run(connection, Scripts());
+
+    /// <param name="connection">Open, outside of a transaction.</param>
+    /// <param name="scripts">All there are, the first one first.</param>
+    /// <inheritdoc cref="Run(SqliteConnection)"/>
+    public static void Run(SqliteConnection connection, IReadOnlyList<string> scripts)
     {
-        var scripts = Scripts();
         var done = ReadVersion(connection);
         if (done > scripts.Count)
         {
-            throw new InvalidOperationException(
+            throw new StorageException(
                 $"The database is of form {done}, this release knows {scripts.Count}: start a newer release of Goldcrest, or another data directory.");
         }
 
@@ -37,7 +41,8 @@ internal static class Migrator
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    private static List<string> Scripts()
+    /// <summary>Those of this release.</summary>
+    public static IReadOnlyList<string> Scripts()
     {
         var assembly = typeof(Migrator).Assembly;
         return

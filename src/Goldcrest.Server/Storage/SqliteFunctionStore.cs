@@ -3,20 +3,22 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Goldcrest.Core.Functions;
-using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
+using Goldcrest.Server.Secrets;
 using Microsoft.Data.Sqlite;
 
 namespace Goldcrest.Server.Storage;
 
 /// <summary>Functions in SQLite: one row a function, one a version. A save writes the rows that differ.</summary>
-internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter writer) : IFunctionStore
+internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter writer, SecretBox secrets) : IRecordStore<FunctionRecord>
 {
     public Task<IReadOnlyList<FunctionRecord>> LoadAllAsync(CancellationToken cancellationToken)
     {
         using var connection = database.Open();
         var versions = connection.Query<VersionRow>(
                 """
-                SELECT account, region, name, number, phase, revision_id AS RevisionId, last_modified AS LastModified, current, previous
+                SELECT account, region, name, number, phase, revision_id AS RevisionId, last_modified AS LastModified, current, previous,
+                    source_description AS SourceDescription
                 FROM function_versions
                 """)
             .ToLookup(row => new FunctionKey(row.Account, row.Region, row.Name), ToVersion);
@@ -39,7 +41,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
             return saved ? saved : throw new InvalidOperationException($"The store holds another state of {(before ?? after)!.Key.Arn}.");
         });
 
-    private static bool Insert(SqliteConnection connection, FunctionRecord made)
+    private bool Insert(SqliteConnection connection, FunctionRecord made)
     {
         var rows = connection.Execute(
             "INSERT INTO functions (account, region, name, next_number, tags, attachments) VALUES (@Account, @Region, @Name, @NextNumber, @Tags, @Attachments) ON CONFLICT DO NOTHING",
@@ -56,7 +58,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
             """,
             new { gone.Key.Account, gone.Key.Region, gone.Key.Name, gone.Latest.RevisionId }) == 1;
 
-    private static bool Update(SqliteConnection connection, FunctionRecord old, FunctionRecord changed)
+    private bool Update(SqliteConnection connection, FunctionRecord old, FunctionRecord changed)
     {
         var kept = connection.Execute(
             "UPDATE functions SET next_number = @NextNumber, tags = @Tags, attachments = @Attachments WHERE account = @Account AND region = @Region AND name = @Name",
@@ -81,15 +83,15 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         return before.Values.All(version => DeleteVersion(connection, version));
     }
 
-    private static bool InsertVersion(SqliteConnection connection, FunctionVersion version) =>
+    private bool InsertVersion(SqliteConnection connection, FunctionVersion version) =>
         connection.Execute(
             """
-            INSERT INTO function_versions (account, region, name, number, phase, revision_id, last_modified, current, previous)
-            VALUES (@Account, @Region, @Name, @Number, @Phase, @RevisionId, @LastModified, @Current, @Previous)
+            INSERT INTO function_versions (account, region, name, number, phase, revision_id, last_modified, current, previous, source_description)
+            VALUES (@Account, @Region, @Name, @Number, @Phase, @RevisionId, @LastModified, @Current, @Previous, @SourceDescription)
             """,
             ToRow(version)) == 1;
 
-    private static bool UpdateVersion(SqliteConnection connection, FunctionVersion previous, FunctionVersion version)
+    private bool UpdateVersion(SqliteConnection connection, FunctionVersion previous, FunctionVersion version)
     {
         var parameters = new DynamicParameters(ToRow(version));
         parameters.Add("OldRevisionId", previous.RevisionId);
@@ -116,7 +118,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         Attachments = StoredAttachments.Write(function.Attachments),
     };
 
-    private static VersionRow ToRow(FunctionVersion version) => new()
+    private VersionRow ToRow(FunctionVersion version) => new()
     {
         Account = version.Key.Account,
         Region = version.Key.Region,
@@ -125,22 +127,24 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         Phase = version.Phase.ToString(),
         RevisionId = version.RevisionId,
         LastModified = version.LastModified.ToUnixTimeMilliseconds(),
-        Current = StoredDeployment.Write(version.Current),
-        Previous = version.Previous is { } previous ? StoredDeployment.Write(previous) : null,
+        Current = StoredDeployment.Write(version.Current, secrets),
+        Previous = version.Previous is { } previous ? StoredDeployment.Write(previous, secrets) : null,
+        SourceDescription = version.SourceDescription,
     };
 
-    private static FunctionVersion ToVersion(VersionRow row) => new()
+    private FunctionVersion ToVersion(VersionRow row) => new()
     {
         Key = new FunctionKey(row.Account, row.Region, row.Name),
         Number = row.Number,
         Phase = Enum.Parse<FunctionPhase>(row.Phase),
         RevisionId = row.RevisionId,
         LastModified = DateTimeOffset.FromUnixTimeMilliseconds(row.LastModified),
-        Current = StoredDeployment.Read(row.Current),
-        Previous = row.Previous is { } previous ? StoredDeployment.Read(previous) : null,
+        Current = StoredDeployment.Read(row.Current, secrets),
+        Previous = row.Previous is { } previous ? StoredDeployment.Read(previous, secrets) : null,
+        SourceDescription = row.SourceDescription,
     };
 
-    private static FunctionRecord ToFunction(FunctionRow row, IEnumerable<FunctionVersion> versions)
+    private FunctionRecord ToFunction(FunctionRow row, IEnumerable<FunctionVersion> versions)
     {
         var byNumber = versions.ToDictionary(version => version.Number);
         byNumber.Remove(FunctionVersion.Latest, out var latest);
@@ -177,5 +181,6 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         public required long LastModified { get; init; }
         public required string Current { get; init; }
         public string? Previous { get; init; }
+        public string? SourceDescription { get; init; }
     }
 }

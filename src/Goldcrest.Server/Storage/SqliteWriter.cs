@@ -7,6 +7,7 @@ namespace Goldcrest.Server.Storage;
 /// The only writer of the database. One thread takes whatever is waiting into one transaction, so that many writers share one fsync
 /// (group commit); each write is a savepoint of its own, so that one that fails takes no other with it.
 /// </summary>
+/// <remarks>Source: docs/adr/0006-writes-share-a-commit-in-sqlite.md.</remarks>
 internal sealed class SqliteWriter : IDisposable
 {
     private const int MaxBatch = 256;
@@ -16,10 +17,21 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Thread _thread;
 
+    /// <summary>Checks the database, brings it to the newest form and starts to write.</summary>
+    /// <exception cref="StorageException">The database cannot be used.</exception>
     public SqliteWriter(SqliteDatabase database)
     {
         _connection = database.Open();
-        Migrator.Run(_connection);
+        try
+        {
+            database.Prepare(_connection);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+
         _thread = new Thread(Run) { IsBackground = true, Name = "storage writer" };
         _thread.Start();
     }

@@ -1,5 +1,5 @@
 using Goldcrest.Core.Layers;
-using Goldcrest.Server.Functions;
+using Goldcrest.Core.Functions;
 using Goldcrest.Server.Records;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +12,6 @@ internal static class StorageSetup
         .AddSingleton(options)
         .AddSingleton<SqliteDatabase>()
         .AddSingleton<SqliteWriter>()
-        .AddSingleton<IFunctionStore, SqliteFunctionStore>()
+        .AddSingleton<IRecordStore<FunctionRecord>, SqliteFunctionStore>()
         .AddSingleton<IRecordStore<LayerRecord>, SqliteLayerStore>();
 }

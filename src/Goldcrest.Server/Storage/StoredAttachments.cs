@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Goldcrest.Core.Functions.Attached;
+using Goldcrest.Core.Policies;
 
 namespace Goldcrest.Server.Storage;
 
@@ -12,6 +13,7 @@ internal sealed record StoredAttachments
     public Dictionary<string, StoredUrl>? Urls { get; init; }
     public Dictionary<string, StoredProvisioned>? Provisioned { get; init; }
     public Dictionary<string, StoredRuntimeManagement>? RuntimeManagement { get; init; }
+    public Dictionary<string, string>? Policies { get; init; }
     public int? ReservedConcurrency { get; init; }
     public string? RecursiveLoop { get; init; }
 
@@ -29,6 +31,7 @@ internal sealed record StoredAttachments
         Urls = Map(attachments.Urls, static url => new StoredUrl(url.Id, url.AuthType, url.InvokeMode, url.Cors, url.Created, url.LastModified)),
         Provisioned = Map(attachments.Provisioned, static provisioned => new StoredProvisioned(provisioned.Requested, provisioned.LastModified)),
         RuntimeManagement = Map(attachments.RuntimeManagement, static runtime => new StoredRuntimeManagement(runtime.UpdateRuntimeOn, runtime.RuntimeVersionArn)),
+        Policies = Map(attachments.Policies, PolicyJson.Write),
         ReservedConcurrency = attachments.ReservedConcurrency,
         RecursiveLoop = attachments.RecursiveLoop,
     };
@@ -60,6 +63,7 @@ internal sealed record StoredAttachments
         }),
         Provisioned = Read(Provisioned, static (_, provisioned) => new ProvisionedConcurrency(provisioned.Requested, provisioned.LastModified)),
         RuntimeManagement = Read(RuntimeManagement, static (_, runtime) => new RuntimeManagement(runtime.UpdateRuntimeOn, runtime.RuntimeVersionArn)),
+        Policies = Read(Policies, static (_, policy) => PolicyJson.Read(policy)),
         ReservedConcurrency = ReservedConcurrency,
         RecursiveLoop = RecursiveLoop ?? FunctionAttachments.None.RecursiveLoop,
     };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Goldcrest.Core.Functions;
+using Goldcrest.Server.Secrets;
 
 namespace Goldcrest.Server.Storage;
 
@@ -19,18 +20,22 @@ internal sealed record StoredDeployment
     public required int EphemeralStorageMiB { get; init; }
     public required string Architecture { get; init; }
     public required string TracingMode { get; init; }
-    public Dictionary<string, string>? Environment { get; init; }
+    /// <summary>The variables as JSON, sealed for <see cref="Id"/>; null when none were ever given.</summary>
+    public string? SealedEnvironment { get; init; }
+    public List<StoredLayer>? Layers { get; init; }
     public required string LogFormat { get; init; }
     public string? ApplicationLogLevel { get; init; }
     public string? SystemLogLevel { get; init; }
     public required string LogGroup { get; init; }
 
-    public static string Write(Deployment deployment) => JsonSerializer.Serialize(From(deployment), StoredJson.Default.StoredDeployment);
+    public static string Write(Deployment deployment, SecretBox secrets) =>
+        JsonSerializer.Serialize(From(deployment, secrets), StoredJson.Default.StoredDeployment);
 
-    public static Deployment Read(string json) =>
-        (JsonSerializer.Deserialize(json, StoredJson.Default.StoredDeployment) ?? throw new JsonException("The stored deployment is null.")).ToDeployment();
+    /// <exception cref="InvalidDataException">The environment cannot be opened with this key.</exception>
+    public static Deployment Read(string json, SecretBox secrets) =>
+        (JsonSerializer.Deserialize(json, StoredJson.Default.StoredDeployment) ?? throw new JsonException("The stored deployment is null.")).ToDeployment(secrets);
 
-    private static StoredDeployment From(Deployment deployment)
+    private static StoredDeployment From(Deployment deployment, SecretBox secrets)
     {
         var settings = deployment.Settings;
         return new StoredDeployment
@@ -47,7 +52,10 @@ internal sealed record StoredDeployment
             EphemeralStorageMiB = settings.EphemeralStorageMiB,
             Architecture = settings.Architecture,
             TracingMode = settings.TracingMode,
-            Environment = settings.Environment is null ? null : new Dictionary<string, string>(settings.Environment),
+            SealedEnvironment = settings.Environment is { } variables
+                ? secrets.Seal(JsonSerializer.Serialize(new Dictionary<string, string>(variables), StoredJson.Default.DictionaryStringString), deployment.Id)
+                : null,
+            Layers = settings.Layers.Count == 0 ? null : [.. settings.Layers.Select(StoredLayer.From)],
             LogFormat = settings.Logging.Format,
             ApplicationLogLevel = settings.Logging.ApplicationLevel,
             SystemLogLevel = settings.Logging.SystemLevel,
@@ -55,7 +63,7 @@ internal sealed record StoredDeployment
         };
     }
 
-    private Deployment ToDeployment() => new(
+    private Deployment ToDeployment(SecretBox secrets) => new(
         Id,
         new FunctionSettings
         {
@@ -68,7 +76,10 @@ internal sealed record StoredDeployment
             EphemeralStorageMiB = EphemeralStorageMiB,
             Architecture = Architecture,
             TracingMode = TracingMode,
-            Environment = Environment,
+            Environment = SealedEnvironment is { } variables
+                ? JsonSerializer.Deserialize(secrets.Open(variables, Id), StoredJson.Default.DictionaryStringString)
+                : null,
+            Layers = [.. (Layers ?? []).Select(layer => layer.ToAttached())],
             Logging = new LoggingSettings
             {
                 Format = LogFormat,

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Functions.Attached;
 using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 using CreateResult = Goldcrest.Wire.Protocol.WireResult<Goldcrest.Wire.Lambda.CreateFunctionUrlConfigResponse>;
@@ -44,16 +45,16 @@ internal sealed class UrlWrites(IFunctionCatalog catalog, TimeProvider time) :
         };
         return await catalog.ChangeAsync(target.Key, Create, cancellationToken);
 
-        FunctionChange<CreateResult> Create(FunctionRecord? function)
+        RecordChange<FunctionRecord, CreateResult> Create(FunctionRecord? function)
         {
             if (function is null || !target.IsIn(function))
             {
-                return FunctionChange<CreateResult>.None(UrlTarget.NoFunction);
+                return RecordChange<FunctionRecord, CreateResult>.None(UrlTarget.NoFunction);
             }
 
             return function.Attachments.Urls.ContainsKey(target.Alias)
-                ? FunctionChange<CreateResult>.None(target.Exists)
-                : FunctionChange<CreateResult>.To(
+                ? RecordChange<FunctionRecord, CreateResult>.None(target.Exists)
+                : RecordChange<FunctionRecord, CreateResult>.To(
                     With(function, function.Attachments.Urls.Add(target.Alias, made)), UrlMapping.ToCreated(target, made, context));
         }
     }
@@ -70,16 +71,16 @@ internal sealed class UrlWrites(IFunctionCatalog catalog, TimeProvider time) :
         var (cors, refused) = UrlMapping.Read(request.Cors);
         return refused is not null ? refused : await catalog.ChangeAsync(target.Key, Update, cancellationToken);
 
-        FunctionChange<UpdateResult> Update(FunctionRecord? function)
+        RecordChange<FunctionRecord, UpdateResult> Update(FunctionRecord? function)
         {
             if (function is null || !target.IsIn(function))
             {
-                return FunctionChange<UpdateResult>.None(UrlTarget.NoFunction);
+                return RecordChange<FunctionRecord, UpdateResult>.None(UrlTarget.NoFunction);
             }
 
             if (!function.Attachments.Urls.TryGetValue(target.Alias, out var url))
             {
-                return FunctionChange<UpdateResult>.None(UrlTarget.NoUrl);
+                return RecordChange<FunctionRecord, UpdateResult>.None(UrlTarget.NoUrl);
             }
 
             var changed = url with
@@ -89,7 +90,7 @@ internal sealed class UrlWrites(IFunctionCatalog catalog, TimeProvider time) :
                 Cors = request.Cors is null ? url.Cors : cors,
                 LastModified = time.GetUtcNow(),
             };
-            return FunctionChange<UpdateResult>.To(
+            return RecordChange<FunctionRecord, UpdateResult>.To(
                 With(function, function.Attachments.Urls.SetItem(target.Alias, changed)), UrlMapping.ToUpdated(target, changed, context));
         }
     }
@@ -100,10 +101,10 @@ internal sealed class UrlWrites(IFunctionCatalog catalog, TimeProvider time) :
         var (target, error) = UrlTarget.Read(request.FunctionName!, request.Qualifier, context);
         return target is null ? error! : await catalog.ChangeAsync(target.Key, Delete, cancellationToken);
 
-        FunctionChange<WireResult<NoOutput>> Delete(FunctionRecord? function) =>
+        RecordChange<FunctionRecord, WireResult<NoOutput>> Delete(FunctionRecord? function) =>
             function?.Attachments.Urls.ContainsKey(target.Alias) == true
-                ? FunctionChange<WireResult<NoOutput>>.To(With(function, function.Attachments.Urls.Remove(target.Alias)), NoOutput.Instance)
-                : FunctionChange<WireResult<NoOutput>>.None(UrlTarget.NoUrl);
+                ? RecordChange<FunctionRecord, WireResult<NoOutput>>.To(With(function, function.Attachments.Urls.Remove(target.Alias)), NoOutput.Instance)
+                : RecordChange<FunctionRecord, WireResult<NoOutput>>.None(UrlTarget.NoUrl);
     }
 
     private static FunctionRecord With(FunctionRecord function, ImmutableSortedDictionary<string, FunctionUrl> urls) =>

@@ -18,7 +18,7 @@ internal ref struct WirePath
         Count = raw.Length is 0 or > MaxLength || raw[0] != '/' ? 0 : Cut(end);
     }
 
-    /// <summary>Segments; 0 when the path is too long, has too many of them, or has an empty one.</summary>
+    /// <summary>Segments; 0 when the path is too long, has too many of them, or has an empty one, <c>.</c> or <c>..</c>: signers resolve those.</summary>
     public int Count { get; }
 
     public readonly ReadOnlySpan<char> this[int segment] => _raw.AsSpan()[At(segment)];
@@ -35,7 +35,7 @@ internal ref struct WirePath
                 continue;
             }
 
-            if (count == MaxSegments || at == _cuts[count] + 1)
+            if (count == MaxSegments || _raw.AsSpan()[(_cuts[count] + 1)..at] is "" or "." or "..")
             {
                 return 0;
             }

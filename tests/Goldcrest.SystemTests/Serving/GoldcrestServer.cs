@@ -112,6 +112,14 @@ internal sealed class GoldcrestServer : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>The end of a server that somebody has signalled.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndAsync()
+    {
+        await WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
     /// <summary>SIGKILL, as a power cut would: nothing gets to clean up.</summary>
     public async Task KillAsync()
     {

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using Goldcrest.Core.Functions;
-using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 
 namespace Goldcrest.Tests.Attached;
 
 /// <summary>A store in memory that, like the real one, refuses a change of what it does not hold.</summary>
-internal sealed class KeptFunctions(params FunctionRecord[] functions) : IFunctionStore
+internal sealed class KeptFunctions(params FunctionRecord[] functions) : IRecordStore<FunctionRecord>
 {
     private readonly ConcurrentDictionary<FunctionKey, FunctionRecord> _kept = new(functions.ToDictionary(function => function.Key));
 

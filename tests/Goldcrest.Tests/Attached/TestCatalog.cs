@@ -1,4 +1,5 @@
 using Goldcrest.Core.Functions;
+using Goldcrest.Server.Code;
 using Goldcrest.Server.Functions;
 using Goldcrest.Wire.Protocol;
 
@@ -20,7 +21,7 @@ internal static class TestCatalog
 
     public static async Task<FunctionCatalog> OfAsync(params FunctionRecord[] functions)
     {
-        var catalog = new FunctionCatalog(new KeptFunctions(functions), []);
+        var catalog = new FunctionCatalog(new KeptFunctions(functions), new FreedCode(TimeProvider.System), []);
         await catalog.LoadAsync(TestContext.Current.CancellationToken);
         return catalog;
     }

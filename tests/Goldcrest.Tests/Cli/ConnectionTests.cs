@@ -1,5 +1,6 @@
 using Goldcrest.Cli;
 using Goldcrest.Cli.Client;
+using Goldcrest.Core.Identity;
 
 namespace Goldcrest.Tests.Cli;
 
@@ -26,7 +27,7 @@ public sealed class ConnectionTests
     {
         var connection = Connection.Choose(null, null, Exported.GetValueOrDefault);
 
-        Assert.Equal(new Connection(new Uri("http://127.0.0.1:5000"), "eu-west-1", new KeyPair("AKIA", "secret", null)), connection);
+        Assert.Equal(new Connection(new Uri("http://127.0.0.1:5000"), "eu-west-1", new SigningKeyPair("AKIA", "secret")), connection);
     }
 
     [Fact]

@@ -1,10 +1,11 @@
 using Goldcrest.Cli.Client;
+using Goldcrest.Core.Identity;
 
 namespace Goldcrest.Tests.Cli;
 
 public sealed class ShellLinesTests
 {
-    private static readonly Connection Local = new(new Uri("http://127.0.0.1:4566"), "us-east-1", new KeyPair("AKIA", "it's", null));
+    private static readonly Connection Local = new(new Uri("http://127.0.0.1:4566"), "us-east-1", new SigningKeyPair("AKIA", "it's"));
 
     [Theory]
     [InlineData("aws-cli/2.9.19 Python/3.11.2 Linux/6.1 source/x86_64.debian.12", false)]
@@ -28,5 +29,15 @@ public sealed class ShellLinesTests
     public void A_quote_in_a_secret_stays_inside_its_word()
     {
         Assert.Contains(@"export AWS_SECRET_ACCESS_KEY='it'\''s';", ShellLines.For(Local, null, hasProxy: false));
+    }
+
+    [Theory]
+    [InlineData("/var/lib/goldcrest", "/var/lib/goldcrest")]
+    [InlineData("/my data", "'/my data'")]
+    [InlineData("$HOME", "'$HOME'")]
+    [InlineData("", "''")]
+    public void A_word_is_quoted_only_when_a_shell_would_read_more_into_it(string text, string word)
+    {
+        Assert.Equal(word, ShellLines.Word(text));
     }
 }

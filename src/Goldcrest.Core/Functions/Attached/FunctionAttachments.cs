@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Goldcrest.Core.Policies;
 
 namespace Goldcrest.Core.Functions.Attached;
 
@@ -27,6 +28,9 @@ public sealed record FunctionAttachments
     /// <summary>By <see cref="FunctionVersion.Latest"/> or version number.</summary>
     public ImmutableSortedDictionary<string, RuntimeManagement> RuntimeManagement { get; init; } = Empty<RuntimeManagement>();
 
+    /// <summary>By <see cref="Unqualified"/>, version number or alias; none of them empty.</summary>
+    public ImmutableSortedDictionary<string, ResourcePolicy> Policies { get; init; } = Empty<ResourcePolicy>();
+
     /// <summary>0 stops the function; null leaves it the account's unreserved pool.</summary>
     public int? ReservedConcurrency { get; init; }
 
@@ -44,6 +48,7 @@ public sealed record FunctionAttachments
         Urls = Urls.Remove(qualifier),
         Provisioned = Provisioned.Remove(qualifier),
         RuntimeManagement = RuntimeManagement.Remove(qualifier),
+        Policies = Policies.Remove(qualifier),
     };
 
     private static ImmutableSortedDictionary<string, T> Empty<T>() => ImmutableSortedDictionary.Create<string, T>(StringComparer.Ordinal);

@@ -88,16 +88,18 @@ internal static class CgroupSweep
 
     private static void RemoveTree(string directory)
     {
-        if (!Directory.Exists(directory))
+        try
         {
-            return;
-        }
+            foreach (var below in Directory.GetDirectories(directory))
+            {
+                RemoveTree(below);
+            }
 
-        foreach (var below in Directory.GetDirectories(directory))
+            Directory.Delete(directory);
+        }
+        catch (DirectoryNotFoundException)
         {
-            RemoveTree(below);
+            // Never made, or gone meanwhile: the owner of a sandbox removes it too.
         }
-
-        Directory.Delete(directory);
     }
 }

@@ -85,6 +85,16 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path)
         Write("cpu", "cpu.cfs_quota_us", quota.ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Takes the limit away, so that processes which were killed can die: a thousand of them would take minutes of a small share.</summary>
+    public void UnlimitCpu()
+    {
+        var (file, none) = layout.IsVersion2 ? ("cpu.max", "max") : ("cpu.cfs_quota_us", "-1");
+        if (File.Exists(layout.FileOf("cpu", path, file)))
+        {
+            Write("cpu", file, none);
+        }
+    }
+
     public void Freeze() => SetFrozen(true);
 
     public void Thaw() => SetFrozen(false);

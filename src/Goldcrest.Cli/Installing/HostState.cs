@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using Goldcrest.Cli.Running;
+using Goldcrest.Server.Functions;
+using Goldcrest.Server.Hosting;
+using Goldcrest.Server.Runtimes;
+using Goldcrest.Wire.Lambda;
+
+namespace Goldcrest.Cli.Installing;
+
+/// <summary>What <c>doctor</c> tells beyond the requirements of every start: who serves which runtime, disk, port, clock.</summary>
+internal static class HostState
+{
+    private const long LowDiskBytes = 2L << 30;
+
+    public static IEnumerable<HostRequirement> Look(string dataDirectory, int port, TimeProvider time)
+    {
+        foreach (var language in Languages(new RuntimeCatalog(Path.Combine(AppContext.BaseDirectory, "runtimes"))))
+        {
+            yield return language;
+        }
+
+        var server = DataDirectoryLock.FindHolder(dataDirectory);
+        yield return new HostRequirement(
+            "server", "none runs on this data directory", server is null ? $"none runs on {dataDirectory}" : $"process {server.ProcessId}, {server.Endpoint ?? "starting"}", "");
+        yield return Disk(dataDirectory);
+        yield return Port(port, server);
+        yield return Clock(time.GetUtcNow());
+    }
+
+    private static IEnumerable<HostRequirement> Languages(RuntimeCatalog catalog)
+    {
+        foreach (var (name, prefix) in new[] { ("node", "nodejs"), ("python3", "python") })
+        {
+            var launches = RuntimeValues.All
+                .Where(runtime => runtime.StartsWith(prefix, StringComparison.Ordinal) && SupportedRuntimes.Refuse(runtime) is null)
+                .Select(runtime => (Runtime: runtime, Launch: catalog.Find(runtime)))
+                .Where(pair => pair.Launch is not null)
+                .ToLookup(pair => pair.Launch!.Notice is null, pair => pair.Runtime);
+            if (launches.Count > 0)
+            {
+                var exact = launches[true].Any() ? $"serves {string.Join(' ', launches[true])}" : "is of no version that AWS has";
+                yield return new HostRequirement($"{name} runtimes", "", $"{catalog.Find(launches.SelectMany(group => group).First())!.Version} {exact}; stands in for {string.Join(' ', launches[false])}", "");
+            }
+        }
+    }
+
+    private static HostRequirement Disk(string dataDirectory)
+    {
+        var place = dataDirectory;
+        while (!Directory.Exists(place))
+        {
+            place = Path.GetDirectoryName(place) ?? "/";
+        }
+
+        var free = new DriveInfo(place).AvailableFreeSpace;
+        var text = $"{free / (double)(1L << 30):0.0} GiB free at {place}";
+        return new HostRequirement("disk", $"only {text}, and every /tmp, zip and log lies there", free < LowDiskBytes ? null : text, "make room, or choose another disk with --data DIR")
+        {
+            IsFatal = false,
+        };
+    }
+
+    private static HostRequirement Port(int port, RunningServer? server)
+    {
+        var isTaken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
+            .Any(listener => listener.Port == port && (IPAddress.IsLoopback(listener.Address) || listener.Address.Equals(IPAddress.Any) || listener.Address.Equals(IPAddress.IPv6Any)));
+        var isOurs = server?.Endpoint?.EndsWith($":{port}", StringComparison.Ordinal) == true;
+        return new HostRequirement($"port {port}", "is taken by another program", isOurs ? "taken by the server" : isTaken ? null : "free", "stop that, or choose another port with --port N")
+        {
+            IsFatal = false,
+        };
+    }
+
+    /// <summary>A clock that is behind this program's own files is wrong, and signatures carry the time.</summary>
+    private static HostRequirement Clock(DateTimeOffset now)
+    {
+        var built = File.GetLastWriteTimeUtc(typeof(HostState).Assembly.Location);
+        return new HostRequirement(
+            "clock", $"shows {now:u}, before this program was built, so that clients elsewhere are refused", now > built ? $"{now:u}" : null, "set the time, for example with timedatectl set-ntp true")
+        {
+            IsFatal = false,
+        };
+    }
+}

@@ -1,0 +1,11 @@
+using Goldcrest.Core.Functions;
+
+namespace Goldcrest.Server.Functions;
+
+/// <summary>Hands out stamps; no two have anything in common, on any node.</summary>
+internal sealed class ChangeStamps(TimeProvider time)
+{
+    public ChangeStamp Next() => new(Guid.NewGuid().ToString("N"), NextRevisionId(), time.GetUtcNow());
+
+    public static string NextRevisionId() => Guid.NewGuid().ToString();
+}

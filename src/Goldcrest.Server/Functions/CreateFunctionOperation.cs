@@ -1,0 +1,88 @@
+using Goldcrest.Core.Functions;
+using Goldcrest.Server.Code;
+using Goldcrest.Server.Records;
+using Goldcrest.Server.Tags;
+using Goldcrest.Wire.Lambda;
+using Goldcrest.Wire.Protocol;
+
+namespace Goldcrest.Server.Functions;
+
+/// <summary>CreateFunction: everything is checked before the zip is looked at, since that costs most.</summary>
+internal sealed class CreateFunctionOperation(
+    IFunctionCatalog catalog, CodeDelivery delivery, LayerChoice layers, FunctionPreparer preparer, ChangeStamps stamps)
+    : ICreateFunctionHandler
+{
+    public async ValueTask<WireResult<FunctionConfiguration>> CreateFunctionAsync(
+        CreateFunctionRequest request, CallContext context, CancellationToken cancellationToken)
+    {
+        var (address, error) = FunctionAddress.ReadWhole(request.FunctionName!, context);
+        if (address is null)
+        {
+            return error!;
+        }
+
+        var key = address.Key;
+        var (settings, refused) = Read(request, key);
+        if (settings is null)
+        {
+            return refused!;
+        }
+
+        if (catalog.Find(key) is not null)
+        {
+            return FunctionRefusals.Exists(key.Name);
+        }
+
+        var place = BucketPlace.From(request.Code!.S3Bucket, request.Code.S3Key, request.Code.S3ObjectVersion);
+        var (stored, badCode) = await delivery.TakeAsync(request.Code.ZipFile, place, cancellationToken);
+        if (stored is null)
+        {
+            return badCode!;
+        }
+
+        using var codeHold = stored.Pin;
+        var code = new CodeReference(stored.Sha256Hex, stored.CodeSize);
+        var (hold, badLayers) = await layers.SelectAsync(request.Layers, code, context, cancellationToken);
+        if (badLayers is not null)
+        {
+            return badLayers;
+        }
+
+        using var layerHold = hold;
+        var whole = settings with { Layers = hold!.Layers };
+        var answer = await catalog.ChangeAsync(key, existing => Decide(existing, key, whole, code, request, stamps), cancellationToken);
+        preparer.PrepareAll(key);
+        return answer;
+    }
+
+    /// <returns>Complete settings, or the first refusal in the order of docs/contracts/functions.md#create.</returns>
+    public static (FunctionSettings? Settings, WireError? Error) Read(CreateFunctionRequest request, FunctionKey key)
+    {
+        if (!FunctionLimits.IsName(key.Name))
+        {
+            return (null, FunctionRefusals.NameTooLong(key.Name));
+        }
+
+        var (settings, error) = SettingsReading.Create(request, key);
+        return settings is not null && request.Tags is { } tags && TagReply.Refuse(tags) is { } refused ? (null, refused) : (settings, error);
+    }
+
+    /// <summary>Pure. Publishing at once makes <c>$LATEST</c> and version 1, and shows the version.</summary>
+    public static RecordChange<FunctionRecord, WireResult<FunctionConfiguration>> Decide(
+        FunctionRecord? existing, FunctionKey key, FunctionSettings settings, CodeReference code, CreateFunctionRequest request, ChangeStamps stamps)
+    {
+        if (existing is not null)
+        {
+            return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.None(FunctionRefusals.Exists(key.Name));
+        }
+
+        var made = FunctionRecord.Create(key, settings, code, request.Tags, stamps.Next());
+        if (request.Publish != true)
+        {
+            return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.To(made, FunctionMapping.ToWire(made.Latest, key.Arn));
+        }
+
+        var (published, version) = made.Publish(null, FunctionPhase.Pending, stamps.Next(), ChangeStamps.NextRevisionId());
+        return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.To(published, FunctionMapping.ToWire(version, version.QualifiedArn));
+    }
+}

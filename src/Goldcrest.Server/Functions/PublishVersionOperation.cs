@@ -1,0 +1,54 @@
+using Goldcrest.Core.Functions;
+using Goldcrest.Server.Records;
+using Goldcrest.Wire.Lambda;
+using Goldcrest.Wire.Protocol;
+
+namespace Goldcrest.Server.Functions;
+
+/// <summary>PublishVersion: freezes <c>$LATEST</c> under the next number, unless it is as it was at the last publication.</summary>
+internal sealed class PublishVersionOperation(IFunctionCatalog catalog, FunctionPreparer preparer, ChangeStamps stamps) : IPublishVersionHandler
+{
+    public async ValueTask<WireResult<FunctionConfiguration>> PublishVersionAsync(
+        PublishVersionRequest request, CallContext context, CancellationToken cancellationToken)
+    {
+        var (address, error) = FunctionAddress.ReadWhole(request.FunctionName!, context);
+        if (address is null)
+        {
+            return error!;
+        }
+
+        if (request.PublishTo is not null)
+        {
+            return FunctionRefusals.NotYet("PublishTo");
+        }
+
+        var answer = await catalog.ChangeAsync(address.Key, function => Decide(function, address, request, stamps), cancellationToken);
+        preparer.PrepareAll(address.Key);
+        return answer;
+    }
+
+    /// <summary>Pure.</summary>
+    public static RecordChange<FunctionRecord, WireResult<FunctionConfiguration>> Decide(
+        FunctionRecord? function, FunctionAddress address, PublishVersionRequest request, ChangeStamps stamps)
+    {
+        if (function is null)
+        {
+            return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.None(address.NotFound);
+        }
+
+        if (new ChangeConditions(request.RevisionId, request.CodeSha256).Refuse(function.Latest) is { } refused)
+        {
+            return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.None(refused);
+        }
+
+        if (function.FindUnchangedPublished() is { } unchanged)
+        {
+            return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.None(FunctionMapping.ToWire(unchanged, unchanged.QualifiedArn));
+        }
+
+        // After a failed update the code that $LATEST shows is not laid out: the version has to try for itself.
+        var phase = function.Latest.Phase == FunctionPhase.Active ? FunctionPhase.Active : FunctionPhase.Pending;
+        var (after, version) = function.Publish(request.Description, phase, stamps.Next(), ChangeStamps.NextRevisionId());
+        return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.To(after, FunctionMapping.ToWire(version, version.QualifiedArn));
+    }
+}

@@ -1,0 +1,62 @@
+using Goldcrest.Core.Functions;
+using Goldcrest.Core.Layers;
+using Goldcrest.Server.Records;
+using Goldcrest.Wire.Lambda;
+using Goldcrest.Wire.Protocol;
+
+namespace Goldcrest.Server.Functions;
+
+/// <summary>UpdateFunctionConfiguration: new settings for <c>$LATEST</c>; what the request leaves out stays.</summary>
+internal sealed class UpdateFunctionConfigurationOperation(
+    IFunctionCatalog catalog, LayerChoice layers, FunctionPreparer preparer, ChangeStamps stamps)
+    : IUpdateFunctionConfigurationHandler
+{
+    public async ValueTask<WireResult<FunctionConfiguration>> UpdateFunctionConfigurationAsync(
+        UpdateFunctionConfigurationRequest request, CallContext context, CancellationToken cancellationToken)
+    {
+        var (address, error) = FunctionAddress.ReadWhole(request.FunctionName!, context);
+        if (address is null)
+        {
+            return error!;
+        }
+
+        var (hold, badLayers) = request.Layers is not null && catalog.Find(address.Key) is { } function
+            ? await layers.SelectAsync(request.Layers, function.Latest.Current.Code, context, cancellationToken)
+            : default;
+        if (badLayers is not null)
+        {
+            return badLayers;
+        }
+
+        using var layerHold = hold;
+        var answer = await catalog.ChangeAsync(address.Key, now => Decide(now, address, request, hold?.Layers, stamps), cancellationToken);
+        preparer.PrepareAll(address.Key);
+        return answer;
+    }
+
+    /// <summary>Pure.</summary>
+    /// <param name="layers">Those that the request asks for; null when it says nothing of layers.</param>
+    public static RecordChange<FunctionRecord, WireResult<FunctionConfiguration>> Decide(
+        FunctionRecord? function, FunctionAddress address, UpdateFunctionConfigurationRequest request, IReadOnlyList<AttachedLayer>? layers, ChangeStamps stamps)
+    {
+        if (function is null)
+        {
+            return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.None(address.NotFound);
+        }
+
+        var latest = function.Latest;
+        if (new ChangeConditions(request.RevisionId).Refuse(latest) is { } refused)
+        {
+            return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.None(refused);
+        }
+
+        var (settings, error) = SettingsReading.Update(request, latest.Current.Settings);
+        if (settings is null)
+        {
+            return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.None(error!);
+        }
+
+        var changed = latest.Change(settings with { Layers = layers ?? settings.Layers }, latest.Current.Code, stamps.Next());
+        return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.To(function.With(changed), FunctionMapping.ToWire(changed, address.Key.Arn));
+    }
+}

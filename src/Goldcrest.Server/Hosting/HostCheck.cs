@@ -1,0 +1,43 @@
+namespace Goldcrest.Server.Hosting;
+
+/// <summary>The one list of what the server needs from its host: <c>up</c> goes by it, <c>doctor</c> shows it.</summary>
+public static class HostCheck
+{
+    /// <summary>mount_setattr with user-mapped mounts, close_range and loop devices made in one step all came by then.</summary>
+    private static readonly Version OldestKernel = new(5, 12);
+
+    private static readonly string[] Controllers = ["memory", "cpu", "pids", "freezer"];
+
+    /// <returns>Every requirement, met or not, in the order in which a person would put things right.</returns>
+    public static IReadOnlyList<HostRequirement> Judge(HostFacts host) =>
+    [
+        new("root", "sandboxes are made of namespaces, mounts and control groups", host.IsRoot ? "yes" : null, "start the server with sudo"),
+        new("kernel", $"mounts for sandboxes need Linux {OldestKernel} or newer", host.Kernel >= OldestKernel ? host.Kernel.ToString() : null,
+            "upgrade to Debian 12 or later"),
+        new("user namespaces", "keep a sandbox's users apart from the host's", host.HasUserNamespaces ? "allowed" : null,
+            "sysctl -w user.max_user_namespaces=15000"),
+        .. Controllers.Select(controller => Controller(host, controller)),
+        File(host, "crun", "starts sandboxes", "crun", "/usr/bin/crun"),
+        File(host, "tini", "is the first process of each sandbox", "tini", "/usr/bin/tini"),
+        File(host, "unshare", "hides the server's mounts", "util-linux", "/usr/bin/unshare"),
+        File(host, "mkfs.ext4", "makes the disks of /tmp", "e2fsprogs", "/usr/sbin/mkfs.ext4"),
+        File(host, "libsqlite3", "stores functions", "libsqlite3-0",
+            $"/usr/lib/{host.Multiarch}/libsqlite3.so.0", $"/lib/{host.Multiarch}/libsqlite3.so.0", "/usr/lib64/libsqlite3.so.0", "/usr/lib/libsqlite3.so.0"),
+
+        // Sandboxes see the host's /usr, so an interpreter elsewhere does not count.
+        File(host, "node", "runs nodejs functions", "nodejs", "/usr/bin/node"),
+        File(host, "python3", "runs python functions", "python3", "/usr/bin/python3"),
+        new("loop devices", "let /tmp lie on the disk; without them it lies in memory and counts against the function's limit",
+            host.HasLoopDevices ? "/dev/loop-control" : null, "modprobe loop") { IsFatal = false },
+    ];
+
+    private static HostRequirement Controller(HostFacts host, string controller) =>
+        new($"cgroup {controller}", "limits and counts what a sandbox uses", host.HasController(controller) ? host.Cgroups : null,
+            $"boot with cgroup_enable={controller}, or mount it under /sys/fs/cgroup");
+
+    private static HostRequirement File(HostFacts host, string name, string purpose, string package, params string[] paths) =>
+        new(name, purpose, paths.FirstOrDefault(host.FileExists), PackageCommand([package])) { Package = package };
+
+    /// <returns>The command a person types to install Debian packages.</returns>
+    public static string PackageCommand(IEnumerable<string> packages) => $"sudo apt-get install -y --no-install-recommends {string.Join(' ', packages)}";
+}

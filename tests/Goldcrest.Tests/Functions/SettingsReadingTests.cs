@@ -1,0 +1,99 @@
+using Goldcrest.Core.Functions;
+using Goldcrest.Server.Functions;
+using Goldcrest.Wire.Lambda;
+using WireEnvironment = Goldcrest.Wire.Lambda.Environment;
+
+namespace Goldcrest.Tests.Functions;
+
+public sealed class SettingsReadingTests
+{
+    [Fact]
+    public void A_creation_fills_in_what_it_does_not_say()
+    {
+        var (settings, error) = SettingsReading.Create(FunctionExample.Request, FunctionExample.Key);
+
+        Assert.Null(error);
+        Assert.Equal(FunctionExample.Settings, settings);
+        Assert.Equal((128, 3, 512, "x86_64", "PassThrough"),
+            (settings!.MemoryMiB, settings.TimeoutSeconds, settings.EphemeralStorageMiB, settings.Architecture, settings.TracingMode));
+    }
+
+    [Fact]
+    public void An_update_leaves_what_it_does_not_say()
+    {
+        var current = FunctionExample.Settings with
+        {
+            Description = "d",
+            TimeoutSeconds = 7,
+            MemoryMiB = 256,
+            EphemeralStorageMiB = 1024,
+            TracingMode = "Active",
+            Environment = new Dictionary<string, string> { ["A"] = "1" },
+            Logging = new LoggingSettings { Format = "JSON", Group = "/g", ApplicationLevel = "DEBUG", SystemLevel = "WARN" },
+        };
+
+        var unchanged = SettingsReading.Update(new UpdateFunctionConfigurationRequest { FunctionName = "f" }, current).Settings;
+        var shorter = SettingsReading.Update(new UpdateFunctionConfigurationRequest { FunctionName = "f", Timeout = 1, Description = "" }, current).Settings;
+
+        Assert.Equal(current, unchanged);
+        Assert.Equal(current with { TimeoutSeconds = 1, Description = "" }, shorter);
+    }
+
+    [Fact]
+    public void An_environment_is_replaced_as_a_whole()
+    {
+        var current = FunctionExample.Settings with { Environment = new Dictionary<string, string> { ["OLD"] = "1" } };
+        var other = new Dictionary<string, string> { ["NEW"] = "2" };
+
+        Assert.Same(other, Update(current, new WireEnvironment { Variables = other }).Environment);
+        Assert.Empty(Update(current, new WireEnvironment { Variables = new Dictionary<string, string>() }).Environment!);
+        Assert.Empty(Update(current, new WireEnvironment()).Environment!);
+        Assert.Same(current.Environment, Update(current, null).Environment);
+        Assert.Null(SettingsReading.Create(FunctionExample.Request, FunctionExample.Key).Settings!.Environment);
+    }
+
+    [Fact]
+    public void Log_levels_come_with_json_and_go_with_text()
+    {
+        var text = FunctionExample.Settings;
+
+        var json = Log(text, new LoggingConfig { LogFormat = "JSON", ApplicationLogLevel = "ERROR" });
+        var back = Log(json, new LoggingConfig { LogFormat = "Text" });
+        var group = Log(json, new LoggingConfig { LogGroup = "/other" });
+
+        Assert.Equal(new LoggingSettings { Format = "JSON", Group = "/aws/lambda/f", ApplicationLevel = "ERROR", SystemLevel = "INFO" }, json.Logging);
+        Assert.Equal(text.Logging, back.Logging);
+        Assert.Equal(json.Logging with { Group = "/other" }, group.Logging);
+    }
+
+    [Theory]
+    [InlineData(null, "app.handler")]
+    [InlineData("python3.12", null)]
+    public void A_zip_needs_a_runtime_and_a_handler(string? runtime, string? handler)
+    {
+        var (_, error) = SettingsReading.Create(FunctionExample.Request with { Runtime = runtime, Handler = handler }, FunctionExample.Key);
+
+        Assert.Equal("Runtime and Handler are mandatory parameters for functions created with deployment packages.", error!.Message);
+    }
+
+    [Theory]
+    [InlineData(10_240, 900, null)]
+    [InlineData(10_241, 900, "'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to 10240")]
+    [InlineData(10_240, 901, "'Timeout' value failed to satisfy constraint: Member must have value less than or equal to 900")]
+    public void Memory_and_timeout_have_bounds_that_the_model_does_not_know(int memory, int timeout, string? refusal)
+    {
+        var created = SettingsReading.Create(FunctionExample.Request with { MemorySize = memory, Timeout = timeout }, FunctionExample.Key);
+        var updated = SettingsReading.Update(
+            new UpdateFunctionConfigurationRequest { FunctionName = "f", MemorySize = memory, Timeout = timeout }, FunctionExample.Settings);
+
+        Assert.Equal(refusal, created.Error?.Message);
+        Assert.Equal(refusal, updated.Error?.Message);
+        Assert.Equal(refusal is null, created.Settings is not null);
+    }
+
+    private static FunctionSettings Update(FunctionSettings current, WireEnvironment? environment) =>
+        SettingsReading.Update(new UpdateFunctionConfigurationRequest { FunctionName = "f", Environment = environment }, current).Settings!;
+
+    private static FunctionSettings Log(FunctionSettings current, LoggingConfig logging) =>
+        SettingsReading.Update(new UpdateFunctionConfigurationRequest { FunctionName = "f", LoggingConfig = logging }, current).Settings!;
+}

@@ -1,0 +1,76 @@
+using Goldcrest.Core.Functions;
+using Goldcrest.Core.Invoke;
+using Goldcrest.Core.RuntimeApi;
+using Goldcrest.Server.Logs;
+using Goldcrest.Server.Pool;
+using Goldcrest.Server.RuntimeApi;
+
+namespace Goldcrest.Tests.Pool;
+
+/// <summary>One function's sandbox without a host, with everything around it in the test's hands.</summary>
+internal sealed class SandboxRig
+{
+    public SandboxRig(Action<ScriptedSandbox, RuntimeSession> program, FunctionVersion? version = null, string? flaw = null, ManualClock? clock = null)
+    {
+        Clock = clock ?? new ManualClock();
+        var given = version ?? Versions.Create();
+        var endpoint = new RuntimeEndpoint();
+        Sandbox = new ScriptedSandbox(endpoint, program);
+        var log = new SandboxLog(Log, new LogStreamKey("0", "r", "g", "s"), given, Clock);
+        Printer = text => log.OnText(System.Text.Encoding.UTF8.GetBytes(text));
+        Function = new FunctionSandbox(new FunctionSandbox.Parts(Sandbox, endpoint, log, flaw, Pin), given, Clock);
+    }
+
+    public ManualClock Clock { get; }
+
+    public CollectedLog Log { get; } = new();
+
+    public ScriptedSandbox Sandbox { get; }
+
+    public FunctionSandbox Function { get; }
+
+    public CountedPin Pin { get; } = new();
+
+    /// <summary>Writes to the program's standard output.</summary>
+    public Action<string> Printer { get; }
+
+    /// <summary>A program that answers every event with its request id.</summary>
+    public static void Echo(ScriptedSandbox sandbox, RuntimeSession session) => _ = ServeAsync(session, invocation =>
+        Answer(session, invocation, System.Text.Encoding.UTF8.GetBytes(invocation.RequestId)));
+
+    /// <summary>A program that asks for events and leaves each to the delegate.</summary>
+    public static Action<ScriptedSandbox, RuntimeSession> Program(Action<ScriptedSandbox, RuntimeSession, Invocation> onEvent) =>
+        (sandbox, session) => _ = ServeAsync(session, invocation => onEvent(sandbox, session, invocation));
+
+    public static void Answer(RuntimeSession session, Invocation invocation, byte[] payload)
+    {
+        if (session.BeginAnswer(invocation.RequestId, RuntimeProtocol.Call.Response).Refusal is null)
+        {
+            session.EndAnswer(invocation, new InvokeOutcome.Responded(payload));
+        }
+    }
+
+    private static async Task ServeAsync(RuntimeSession session, Action<Invocation> onEvent)
+    {
+        while (session.Next(CancellationToken.None).Invocation is { } next)
+        {
+            try
+            {
+                var invocation = await next;
+                onEvent(invocation);
+                await invocation.Outcome;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    internal sealed class CountedPin : IDisposable
+    {
+        public int Disposals { get; private set; }
+
+        public void Dispose() => Disposals++;
+    }
+}

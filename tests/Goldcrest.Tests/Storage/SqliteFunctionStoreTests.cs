@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Goldcrest.Core.Functions;
+using Goldcrest.Server.Storage;
+using Goldcrest.Tests.Functions;
+
+namespace Goldcrest.Tests.Storage;
+
+public sealed class SqliteFunctionStoreTests : IDisposable
+{
+    private readonly DataFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Everything_about_a_function_comes_back()
+    {
+        var settings = FunctionExample.Settings with
+        {
+            Description = "größer ✓",
+            MemoryMiB = 1024,
+            TimeoutSeconds = 900,
+            EphemeralStorageMiB = 2048,
+            TracingMode = "Active",
+            Environment = new Dictionary<string, string> { ["B"] = "2", ["A"] = "" },
+            Logging = new LoggingSettings { Format = "JSON", Group = "/g", ApplicationLevel = "DEBUG", SystemLevel = "WARN" },
+        };
+        var function = FunctionExample.Published(2);
+        function = function.With(function.Latest.Change(settings, FunctionExample.OtherCode, FunctionExample.Stamps.Next())) with
+        {
+            Tags = ImmutableSortedDictionary<string, string>.Empty.Add("k", "v").Add("é", ""),
+            Published = function.Published.Remove(1),
+        };
+
+        await SaveAsync(null, function);
+
+        var read = Assert.Single(await LoadAsync());
+        AssertSame(function, read);
+        Assert.Equal(["B", "A"], read.Latest.Current.Settings.Environment!.Keys);
+        Assert.Equal((3, FunctionPhase.Updating), (read.NextNumber, read.Latest.Phase));
+    }
+
+    [Fact]
+    public async Task A_change_writes_what_differs_and_nothing_else()
+    {
+        var before = FunctionExample.Published(3);
+        var after = FunctionExample.Described(before, "new") with { Published = before.Published.Remove(2), NextNumber = 9 };
+        await SaveAsync(null, before);
+
+        await SaveAsync(before, after);
+        AssertSame(after, Assert.Single(await LoadAsync()));
+
+        await SaveAsync(after, null);
+        Assert.Empty(await LoadAsync());
+        Assert.Equal(0L, _folder.Ask("SELECT count(*) FROM function_versions"));
+    }
+
+    [Fact]
+    public async Task A_caller_with_an_old_picture_is_refused_and_writes_nothing()
+    {
+        var stale = FunctionExample.Published(1);
+        var stored = FunctionExample.Described(stale, "by somebody else");
+        await SaveAsync(null, stored);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SaveAsync(null, stale));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SaveAsync(stale, FunctionExample.Described(stale, "mine") with { NextNumber = 77 }));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SaveAsync(stale, null));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SaveAsync(FunctionExample.Active("other"), FunctionExample.Published(1, "other")));
+
+        AssertSame(stored, Assert.Single(await LoadAsync()));
+    }
+
+    [Fact]
+    public async Task Accounts_and_regions_keep_functions_of_one_name_apart()
+    {
+        FunctionKey[] keys = [FunctionExample.Key, FunctionExample.Key with { Account = "111111111111" }, FunctionExample.Key with { Region = "eu-west-1" }];
+        var functions = keys.Select(key => FunctionRecord.Create(key, FunctionExample.Settings, FunctionExample.Code, null, FunctionExample.Stamps.Next())).ToList();
+        foreach (var function in functions)
+        {
+            await SaveAsync(null, function);
+        }
+
+        await SaveAsync(functions[0], null);
+
+        Assert.Equal(keys[1..].OrderBy(key => key.Arn), (await LoadAsync()).Select(function => function.Key).OrderBy(key => key.Arn));
+    }
+
+    private async Task SaveAsync(FunctionRecord? before, FunctionRecord? after)
+    {
+        // A writer for each: what comes back has been through a closed and opened file.
+        var database = _folder.Database();
+        using var writer = new SqliteWriter(database);
+        await new SqliteFunctionStore(database, writer).SaveAsync(before, after, Token);
+    }
+
+    private async Task<IReadOnlyList<FunctionRecord>> LoadAsync()
+    {
+        var database = _folder.Database();
+        using var writer = new SqliteWriter(database);
+        return await new SqliteFunctionStore(database, writer).LoadAllAsync(Token);
+    }
+
+    private static void AssertSame(FunctionRecord expected, FunctionRecord actual)
+    {
+        Assert.Equal((expected.Key, expected.NextNumber), (actual.Key, actual.NextNumber));
+        Assert.Equal(expected.Tags, actual.Tags);
+        Assert.Equivalent(expected.Versions, actual.Versions, strict: true);
+    }
+}
