@@ -1,5 +1,6 @@
 using System.Net;
 using Goldcrest.Server.Code;
+using Goldcrest.Server.EventSources;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Identity;
 using Goldcrest.Server.Invoke;
@@ -52,6 +53,7 @@ public static class GoldcrestHost
         await launcher.RecoverAsync(stop);
         _ = app.Services.GetRequiredService<NodeCredentials>();
         await app.Services.GetRequiredService<FunctionCatalog>().LoadAsync(stop);
+        await app.Services.GetRequiredService<EventSourceCatalog>().LoadAsync(stop);
         app.Run(app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
 
         await app.StartAsync(stop);
@@ -82,6 +84,7 @@ public static class GoldcrestHost
         .AddSingleton(new RuntimeCatalog(Path.Combine(AppContext.BaseDirectory, "runtimes")))
         .AddPool(new PoolOptions { IdleTimeout = options.IdleTimeout })
         .AddFunctions()
+        .AddEventSources()
         .AddInvoke()
         .AddSingleton<LambdaDispatcher>()
         .AddSingleton<LogsEndpoint>()

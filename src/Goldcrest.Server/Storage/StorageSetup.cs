@@ -1,4 +1,5 @@
 using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Goldcrest.Server.Storage;
@@ -10,5 +11,11 @@ internal static class StorageSetup
         .AddSingleton(options)
         .AddSingleton<SqliteDatabase>()
         .AddSingleton<SqliteWriter>()
-        .AddSingleton<IFunctionStore, SqliteFunctionStore>();
+        .AddSingleton<IFunctionStore, SqliteFunctionStore>()
+        .AddDocuments(StoredEventSourceMapping.Kind);
+
+    private static IServiceCollection AddDocuments<TRecord>(this IServiceCollection services, DocumentKind<TRecord> kind)
+        where TRecord : class => services
+        .AddSingleton<IRecordStore<TRecord>>(provider => new SqliteDocuments<TRecord>(
+            provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<SqliteWriter>(), kind));
 }
