@@ -11,9 +11,6 @@ internal abstract record ValueTest
 
     private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static double? Number(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : null;
-
     /// <summary>Any value, null included.</summary>
     public sealed record Exists : ValueTest
     {
@@ -53,10 +50,10 @@ internal abstract record ValueTest
         public override bool Passes(JsonElement value) => Text(value)?.EndsWith(Suffix, StringComparison.Ordinal) == true;
     }
 
-    /// <summary>Compared as quantities. A null bound is none.</summary>
+    /// <summary>Compared as quantities; what is too large to be named in a pattern lies nowhere. A null bound is none.</summary>
     public sealed record Lies(NumberBound? From, NumberBound? To) : ValueTest
     {
-        public override bool Passes(JsonElement value) => Number(value) is { } number
+        public override bool Passes(JsonElement value) => NumericReading.FindNumber(value) is { } number
             && From?.IsBelow(number) != false
             && To?.IsAbove(number) != false;
     }
