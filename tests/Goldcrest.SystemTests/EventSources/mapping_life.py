@@ -1,16 +1,18 @@
 """The life of event source mappings through an official SDK; prints what it saw as one JSON object."""
 import io
 import json
+import os
 import sys
 import threading
 import time
 import zipfile
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 step, name = sys.argv[1:3]
-client = boto3.client("lambda")
+client = boto3.client("lambda", endpoint_url=os.environ["AWS_ENDPOINT_URL"], config=Config(max_pool_connections=50))
 queue = f"arn:aws:sqs:us-east-1:000000000000:{name}"
 stream = f"arn:aws:kinesis:us-east-1:000000000000:stream/{name}"
 
@@ -55,7 +57,7 @@ def plain(value):
 
 def life():
     make_function()
-    made = client.create_event_source_mapping(FunctionName=name, EventSourceArn=queue, Tags={"team": "a"})
+    made = client.create_event_source_mapping(FunctionName=name, EventSourceArn=queue)
     uuid = made["UUID"]
     enabled = until(uuid, "Enabled")
     seen = {
@@ -86,9 +88,8 @@ def race():
     outcomes = []
 
     def create():
-        own = boto3.session.Session().client("lambda")
         try:
-            own.create_event_source_mapping(FunctionName=name, EventSourceArn=queue)
+            client.create_event_source_mapping(FunctionName=name, EventSourceArn=queue)
             outcomes.append("made")
         except ClientError as error:
             outcomes.append(error.response["Error"]["Code"])

@@ -31,7 +31,7 @@ public sealed class FilterPattern
     {
         try
         {
-            return _rule.Matches(record, record);
+            return _rule.Matches(record, new FilteredRecord(record));
         }
         catch (InvalidOperationException)
         {

@@ -9,7 +9,7 @@ internal sealed record ObjectRule(
     IReadOnlyList<IReadOnlyList<ObjectRule>> Alternatives)
 {
     /// <param name="node">What the record has at this place; null when it has nothing.</param>
-    public bool Matches(JsonElement? node, JsonElement record) => node switch
+    public bool Matches(JsonElement? node, FilteredRecord record) => node switch
     {
         { ValueKind: JsonValueKind.Object } => Holds(node, record),
         // One element has to satisfy everything: fields of two elements make no match together.
@@ -17,7 +17,7 @@ internal sealed record ObjectRule(
         _ => Holds(null, record),
     };
 
-    private bool Holds(JsonElement? node, JsonElement record) =>
+    private bool Holds(JsonElement? node, FilteredRecord record) =>
         Objects.All(field => field.Value.Matches(Find(node, field.Key), record))
         && Leaves.All(field => field.Value.Matches(Find(node, field.Key), record))
         && Alternatives.All(branches => branches.Any(branch => branch.Matches(node, record)));

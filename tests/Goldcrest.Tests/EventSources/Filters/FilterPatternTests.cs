@@ -177,6 +177,15 @@ public sealed class FilterPatternTests
     [InlineData("7")]
     public void A_record_of_any_form_is_compared_without_harm(string record) => Check("""{"a":["x"]}""", record, matches: false);
 
+    [Fact]
+    public void Absence_in_a_long_list_is_looked_for_once()
+    {
+        var record = "{\"e\":[" + string.Join(',', Enumerable.Repeat("{\"a\":\"y\"}", 100_000)) + "]}";
+
+        // Once per element this would be ten thousand million look-ups.
+        Check("""{"e":{"b":[{"exists":false}],"a":["x"]}}""", record, matches: false);
+    }
+
     private static void Check(string pattern, string record, bool matches)
     {
         using var document = JsonDocument.Parse(record);
