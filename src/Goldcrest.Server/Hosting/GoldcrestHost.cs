@@ -1,5 +1,6 @@
 using System.Net;
 using Goldcrest.Server.Code;
+using Goldcrest.Server.CodeSigning;
 using Goldcrest.Server.EventSources;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Identity;
@@ -54,6 +55,7 @@ public static class GoldcrestHost
         _ = app.Services.GetRequiredService<NodeCredentials>();
         await app.Services.GetRequiredService<FunctionCatalog>().LoadAsync(stop);
         await app.Services.GetRequiredService<EventSourceCatalog>().LoadAsync(stop);
+        await app.Services.GetRequiredService<CodeSigningCatalog>().LoadAsync(stop);
         app.Run(app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
 
         await app.StartAsync(stop);
@@ -85,6 +87,7 @@ public static class GoldcrestHost
         .AddPool(new PoolOptions { IdleTimeout = options.IdleTimeout })
         .AddFunctions()
         .AddEventSources()
+        .AddCodeSigning(new CodeSigningOptions { Directory = Path.Combine(options.DataDirectory, "signing") })
         .AddInvoke()
         .AddSingleton<LambdaDispatcher>()
         .AddSingleton<LogsEndpoint>()

@@ -12,7 +12,9 @@ internal static class StorageSetup
         .AddSingleton<SqliteDatabase>()
         .AddSingleton<SqliteWriter>()
         .AddSingleton<IFunctionStore, SqliteFunctionStore>()
-        .AddDocuments(StoredEventSourceMapping.Kind);
+        .AddDocuments(StoredEventSourceMapping.Kind)
+        .AddDocuments(StoredCodeSigning.Kind)
+        .AddDocuments(StoredCodeSigning.LinkKind);
 
     private static IServiceCollection AddDocuments<TRecord>(this IServiceCollection services, DocumentKind<TRecord> kind)
         where TRecord : class => services
