@@ -15,32 +15,19 @@ internal sealed class GoldcrestScenario(int rounds, TextWriter progress) : IScen
 
     public async Task<IReadOnlyList<Measurement>> RunAsync(CancellationToken cancellationToken)
     {
-        var work = Directory.CreateTempSubdirectory("goldcrest-bench-").FullName;
-        try
+        await using var server = await ServerUnderTest.StartAsync(cancellationToken);
+        var measured = new List<Measurement> { new("server memory at start", "MB", [server.ResidentMegabytes()]) };
+        foreach (var function in EchoFunction.All)
         {
-            var start = new ProcessStartInfo(
-                Environment.ProcessPath!,
-                [Path.Combine(AppContext.BaseDirectory, "goldcrest.dll"), "up", "--data", Path.Combine(work, "data"), "--port", "0"]);
-            await using var server = await ChildServer.StartAsync(start, "goldcrest ready on ", cancellationToken);
-            var key = KeyPair.ReadRootKey(Path.Combine(work, "data"));
-            using var client = new LambdaClient(new Connection(new Uri(server.Announced), "us-east-1", key), TimeProvider.System);
-
-            var measured = new List<Measurement> { new("server memory at start", "MB", [server.ResidentMegabytes()]) };
-            foreach (var function in EchoFunction.All)
-            {
-                var folder = await function.WriteToAsync(work, cancellationToken);
-                await new Deployment(folder, function.Name, function.Runtime, function.Handler) { MemoryMiB = EchoFunction.MemoryMiB }.RunAsync(client, cancellationToken);
-                measured.AddRange(await WarmAsync(client, function, cancellationToken));
-                measured.Add(await ColdAsync(client, function, cancellationToken));
-            }
-
-            measured.Add(new Measurement("server memory after load", "MB", [server.ResidentMegabytes()]));
-            return measured;
+            var folder = await function.WriteToAsync(server.Work, cancellationToken);
+            await new Deployment(folder, function.Name, function.Runtime, function.Handler) { MemoryMiB = EchoFunction.MemoryMiB }
+                .RunAsync(server.Client, cancellationToken);
+            measured.AddRange(await WarmAsync(server.Client, function, cancellationToken));
+            measured.Add(await ColdAsync(server.Client, function, cancellationToken));
         }
-        finally
-        {
-            Directory.Delete(work, recursive: true);
-        }
+
+        measured.Add(new Measurement("server memory after load", "MB", [server.ResidentMegabytes()]));
+        return measured;
     }
 
     private async Task<IEnumerable<Measurement>> WarmAsync(LambdaClient client, EchoFunction function, CancellationToken cancellationToken)

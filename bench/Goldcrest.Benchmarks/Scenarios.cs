@@ -22,6 +22,7 @@ internal static class Scenarios
         return
         [
             new GoldcrestScenario(rounds, progress),
+            new ControlPlaneScenario(rounds, progress),
             new EchoServerScenario("kestrel-echo", rounds, Ready(new(Environment.ProcessPath!, [self, "--kestrel-echo", $"{kestrel}"])), "listening", Local(kestrel, "/")),
             new EchoServerScenario("node-echo", rounds, Ready(new("node", ["-e", NodeEcho, $"{node}"])), "listening", Local(node, "/")),
             new EchoServerScenario(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Goldcrest.Core.Functions.Attached;
 
 namespace Goldcrest.Core.Functions;
 
@@ -18,16 +19,22 @@ public sealed record FunctionRecord
 
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    public FunctionAttachments Attachments { get; init; } = FunctionAttachments.None;
+
     /// <summary><c>$LATEST</c> first, then the published ones ascending.</summary>
     public IEnumerable<FunctionVersion> Versions => Published.Values.Prepend(Latest);
 
-    /// <param name="qualifier">Null stands for <c>$LATEST</c>.</param>
+    /// <param name="qualifier">A version or an alias, which stands for its own version; null stands for <c>$LATEST</c>.</param>
     /// <returns>Null when there is no such version.</returns>
-    public FunctionVersion? Find(string? qualifier) => qualifier switch
+    public FunctionVersion? Find(string? qualifier) => Route(qualifier, draw: 1);
+
+    /// <summary>The version that one request goes to: an alias may share its requests out.</summary>
+    /// <param name="draw">Drawn anew for every request, evenly from 0 (inclusive) to 1 (exclusive).</param>
+    public FunctionVersion? Route(string? qualifier, double draw) => qualifier switch
     {
         null or FunctionVersion.Latest => Latest,
         _ when int.TryParse(qualifier, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => Published.GetValueOrDefault(number),
-        _ => null,
+        _ => Attachments.Aliases.TryGetValue(qualifier, out var alias) ? Route(alias.VersionFor(draw), draw) : null,
     };
 
     /// <summary>The version published last, when <c>$LATEST</c> has not changed since in anything but its description; else null.</summary>

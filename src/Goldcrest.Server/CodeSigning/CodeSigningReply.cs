@@ -13,8 +13,6 @@ internal static class CodeSigningReply
 {
     public static WireError TooManyTags { get; } = LambdaErrors.InvalidParameterValue("Number of tags exceeds resource tag limit.");
 
-    public static WireError InvalidMarker { get; } = LambdaErrors.InvalidParameterValue("The marker is not one that this list gave.");
-
     /// <summary>Where the configuration itself was asked for. Recorded without a Type.</summary>
     public static WireError NoSuchConfig(string arn) =>
         LambdaErrors.ResourceNotFound($"The Lambda code signing configuration {arn} can not be found.") with { Type = null };

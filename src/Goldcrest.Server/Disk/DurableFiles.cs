@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Goldcrest.Server.Disk;
 
@@ -42,6 +43,29 @@ internal static partial class DurableFiles
         File.SetUnixFileMode(file, mode);
         RandomAccess.Write(file, content, 0);
         RandomAccess.FlushToDisk(file);
+    }
+
+    /// <summary>Makes a file that is made only once: of two that try at the same time the first one's content stands. Durable when it returns.</summary>
+    /// <param name="directory">Must exist.</param>
+    /// <param name="name">Of the file; nothing happens when it is there.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="mode">Set whatever the umask says.</param>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public static void WriteOnce(string directory, string name, ReadOnlySpan<byte> content, UnixFileMode mode)
+    {
+        var path = Path.Combine(directory, name);
+        var draft = $"{path}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
+        try
+        {
+            WriteNew(draft, content, mode);
+            TryLink(draft, path);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+
+        SyncDirectory(directory);
     }
 
     /// <summary>Gives a file a second name.</summary>

@@ -4,10 +4,17 @@ using Goldcrest.Server.Records;
 namespace Goldcrest.Server.EventSources;
 
 /// <summary>All event source mappings of this node, in memory over the store.</summary>
-internal sealed class EventSourceCatalog(IRecordStore<EventSourceMapping> store)
+internal sealed class EventSourceCatalog
 {
-    private readonly RecordCatalog<MappingKey, EventSourceMapping> _mappings = new(store, mapping => mapping.Key);
+    private readonly RecordCatalog<MappingKey, EventSourceMapping> _mappings;
+    private readonly SortedByName<EventSourceMapping> _sorted = new(mapping => new RecordName(mapping.Key.Account, mapping.Key.Region, mapping.Key.Uuid));
     private readonly Turns<(string Account, string Region, string Source)> _sources = new();
+
+    public EventSourceCatalog(IRecordStore<EventSourceMapping> store)
+    {
+        _mappings = new RecordCatalog<MappingKey, EventSourceMapping>(store, mapping => mapping.Key);
+        _mappings.Changed += _sorted.Replace;
+    }
 
     /// <summary>Told of every mapping as it is once a change is stored and visible; not of those that are gone.</summary>
     public event Action<EventSourceMapping>? Changed;
@@ -15,22 +22,24 @@ internal sealed class EventSourceCatalog(IRecordStore<EventSourceMapping> store)
     public IEnumerable<EventSourceMapping> All => _mappings.All;
 
     /// <summary>Reads everything that is stored. Called once, before the first request.</summary>
-    public Task LoadAsync(CancellationToken cancellationToken) => _mappings.LoadAsync(cancellationToken);
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await _mappings.LoadAsync(cancellationToken);
+        foreach (var mapping in _mappings.All)
+        {
+            _sorted.Replace(null, mapping);
+        }
+    }
 
     /// <returns>Null when there is none.</returns>
     public EventSourceMapping? Find(MappingKey key) => _mappings.Find(key);
 
-    /// <summary>The mappings of one account and region, in a stable order.</summary>
-    public IEnumerable<EventSourceMapping> List(string account, string region) => _mappings.All
-        .Where(mapping => mapping.Key.Account == account && mapping.Key.Region == region)
-        .OrderBy(mapping => mapping.Key.Uuid, StringComparer.Ordinal);
+    /// <summary>The mappings of one account and region, by UUID.</summary>
+    public IEnumerable<EventSourceMapping> List(string account, string region) => _sorted.List(account, region);
 
     /// <returns>Another mapping of which this one would be a duplicate; null when there is none.</returns>
-    public EventSourceMapping? FindDuplicate(EventSourceMapping mapping) => _mappings.All.FirstOrDefault(other =>
-        other.Key != mapping.Key
-        && other.Key.Account == mapping.Key.Account
-        && other.Key.Region == mapping.Key.Region
-        && mapping.Duplicates(other));
+    public EventSourceMapping? FindDuplicate(EventSourceMapping mapping) =>
+        List(mapping.Key.Account, mapping.Key.Region).FirstOrDefault(other => other.Key != mapping.Key && mapping.Duplicates(other));
 
     /// <summary>
     /// Makes or changes one mapping. No other mapping of its source changes meanwhile, so the decision may ask for duplicates. The answer is

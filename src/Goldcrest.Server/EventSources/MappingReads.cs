@@ -1,6 +1,6 @@
-using System.Text;
 using Goldcrest.Core.EventSources;
 using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 
@@ -35,41 +35,15 @@ internal sealed class MappingReads(EventSourceCatalog catalog) : IGetEventSource
             functionArn = address.Arn;
         }
 
-        if (!TryReadMarker(request.Marker, out var first))
-        {
-            return MappingReply.InvalidMarker;
-        }
-
-        var size = Math.Min(request.MaxItems ?? MappingLimits.MaxPageSize, MappingLimits.MaxPageSize);
-        var rest = catalog.List(context.Account, context.Region)
+        var wanted = catalog.List(context.Account, context.Region)
             .Where(mapping => functionArn is null || mapping.FunctionArn == functionArn)
-            .Where(mapping => request.EventSourceArn is null || mapping.Source.Arn == request.EventSourceArn)
-            .SkipWhile(mapping => string.CompareOrdinal(mapping.Key.Uuid, first) < 0)
-            .Take(size + 1)
-            .ToList();
+            .Where(mapping => request.EventSourceArn is null || mapping.Source.Arn == request.EventSourceArn);
+        var size = Math.Min(request.MaxItems ?? MappingLimits.MaxPageSize, MappingLimits.MaxPageSize);
+        var page = Pages.Of(wanted, mapping => mapping.Key.Uuid, request.Marker, size);
         return new ListEventSourceMappingsResponse
         {
-            EventSourceMappings = [.. rest.Take(size).Select(MappingAnswer.ToWire)],
-            NextMarker = rest.Count > size ? Convert.ToBase64String(Encoding.UTF8.GetBytes(rest[size].Key.Uuid)) : null,
+            EventSourceMappings = [.. page.Items.Select(MappingAnswer.ToWire)],
+            NextMarker = page.NextMarker,
         };
-    }
-
-    /// <summary>A marker is where the next page begins, so that a page stays right when mappings before it go.</summary>
-    private static bool TryReadMarker(string? marker, out string first)
-    {
-        first = "";
-        if (marker is null)
-        {
-            return true;
-        }
-
-        var bytes = new byte[marker.Length];
-        if (!Convert.TryFromBase64String(marker, bytes, out var length) || !Guid.TryParse(Encoding.UTF8.GetString(bytes, 0, length), out var uuid))
-        {
-            return false;
-        }
-
-        first = uuid.ToString();
-        return true;
     }
 }

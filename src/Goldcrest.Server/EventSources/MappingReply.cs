@@ -21,8 +21,6 @@ internal static class MappingReply
 
     public static WireError TooManyTags { get; } = LambdaErrors.InvalidParameterValue("Number of tags exceeds resource tag limit.");
 
-    public static WireError InvalidMarker { get; } = LambdaErrors.InvalidParameterValue("The marker is not one that this list gave.");
-
     public static WireError From(MappingRefusal refusal) => LambdaErrors.InvalidParameterValue(refusal switch
     {
         MappingRefusal.Unsupported(var member) => $"Unsupported {member} parameter for given event source mapping type.",

@@ -1,4 +1,5 @@
 using System.Net;
+using Goldcrest.Server.Aliases;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.CodeSigning;
 using Goldcrest.Server.EventSources;
@@ -86,6 +87,7 @@ public static class GoldcrestHost
         .AddSingleton(new RuntimeCatalog(Path.Combine(AppContext.BaseDirectory, "runtimes")))
         .AddPool(new PoolOptions { IdleTimeout = options.IdleTimeout })
         .AddFunctions()
+        .AddAliases()
         .AddEventSources()
         .AddCodeSigning(new CodeSigningOptions { Directory = Path.Combine(options.DataDirectory, "signing") })
         .AddInvoke()

@@ -28,7 +28,7 @@ internal sealed record RootCredentials(string AccessKeyId, string Secret, byte[]
         var path = Path.Combine(directory, FileName);
         if (!File.Exists(path))
         {
-            Create(directory, path);
+            Create(directory);
         }
 
         // A copy put back from a backup may have come back readable by all.
@@ -41,7 +41,7 @@ internal sealed record RootCredentials(string AccessKeyId, string Secret, byte[]
     /// <summary>A new access key id: the prefix and 16 characters of base32.</summary>
     public static string NewAccessKeyId(string prefix) => prefix + RandomNumberGenerator.GetString(Base32, 16);
 
-    private static void Create(string directory, string path)
+    private static void Create(string directory)
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>
         {
@@ -49,18 +49,7 @@ internal sealed record RootCredentials(string AccessKeyId, string Secret, byte[]
             ["secretAccessKey"] = RandomNumberGenerator.GetString(Base64, 40),
             ["sessionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         });
-        var draft = Path.Combine(directory, $"{FileName}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
-        try
-        {
-            DurableFiles.WriteNew(draft, content, OwnerOnly);
-            DurableFiles.TryLink(draft, path);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
-
-        DurableFiles.SyncDirectory(directory);
+        DurableFiles.WriteOnce(directory, FileName, content, OwnerOnly);
         if (Path.GetDirectoryName(directory) is { } parent)
         {
             DurableFiles.SyncDirectory(parent);

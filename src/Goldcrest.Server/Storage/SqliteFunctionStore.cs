@@ -20,7 +20,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
                 FROM function_versions
                 """)
             .ToLookup(row => new FunctionKey(row.Account, row.Region, row.Name), ToVersion);
-        var functions = connection.Query<FunctionRow>("SELECT account, region, name, next_number AS NextNumber, tags FROM functions")
+        var functions = connection.Query<FunctionRow>("SELECT account, region, name, next_number AS NextNumber, tags, attachments FROM functions")
             .Select(row => ToFunction(row, versions[new FunctionKey(row.Account, row.Region, row.Name)]))
             .ToList();
         return Task.FromResult<IReadOnlyList<FunctionRecord>>(functions);
@@ -42,7 +42,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
     private static bool Insert(SqliteConnection connection, FunctionRecord made)
     {
         var rows = connection.Execute(
-            "INSERT INTO functions (account, region, name, next_number, tags) VALUES (@Account, @Region, @Name, @NextNumber, @Tags) ON CONFLICT DO NOTHING",
+            "INSERT INTO functions (account, region, name, next_number, tags, attachments) VALUES (@Account, @Region, @Name, @NextNumber, @Tags, @Attachments) ON CONFLICT DO NOTHING",
             FunctionParameters(made));
         return rows == 1 && made.Versions.All(version => InsertVersion(connection, version));
     }
@@ -59,7 +59,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
     private static bool Update(SqliteConnection connection, FunctionRecord old, FunctionRecord changed)
     {
         var kept = connection.Execute(
-            "UPDATE functions SET next_number = @NextNumber, tags = @Tags WHERE account = @Account AND region = @Region AND name = @Name",
+            "UPDATE functions SET next_number = @NextNumber, tags = @Tags, attachments = @Attachments WHERE account = @Account AND region = @Region AND name = @Name",
             FunctionParameters(changed));
         if (kept != 1)
         {
@@ -113,6 +113,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         function.Key.Name,
         function.NextNumber,
         Tags = JsonSerializer.Serialize(function.Tags.ToDictionary(), StoredJson.Default.DictionaryStringString),
+        Attachments = StoredAttachments.Write(function.Attachments),
     };
 
     private static VersionRow ToRow(FunctionVersion version) => new()
@@ -151,6 +152,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
             Published = byNumber.ToImmutableSortedDictionary(pair => int.Parse(pair.Key, CultureInfo.InvariantCulture), pair => pair.Value),
             NextNumber = (int)row.NextNumber,
             Tags = (tags ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Attachments = StoredAttachments.Read(row.Attachments),
         };
     }
 
@@ -161,6 +163,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         public required string Name { get; init; }
         public required long NextNumber { get; init; }
         public required string Tags { get; init; }
+        public required string Attachments { get; init; }
     }
 
     private sealed record VersionRow

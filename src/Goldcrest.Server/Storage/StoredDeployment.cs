@@ -82,5 +82,6 @@ internal sealed record StoredDeployment
 
 /// <summary>Serialisers of stored documents, made at build time.</summary>
 [JsonSerializable(typeof(StoredDeployment))]
+[JsonSerializable(typeof(StoredAttachments))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -46,7 +46,7 @@ internal static partial class FeatureMap
     [GeneratedRegex(@"^\|\s*Feature\s*\|\s*uses\s*\|", RegexOptions.IgnoreCase)]
     private static partial Regex Heading();
 
-    [GeneratedRegex("[A-Z][A-Za-z]+")]
+    [GeneratedRegex("[A-Z][A-Za-z0-9]+")]
     private static partial Regex FeatureName();
 
     [GeneratedRegex(@"^(?:global )?using (?:static )?(?:\w+ = )?Goldcrest\.Server\.(\w+)", RegexOptions.Multiline)]

@@ -204,8 +204,8 @@ public sealed class MappingLifeTests
     [InlineData("x")]
     [InlineData("%25%25%25")]
     [InlineData("bm8gdXVpZA%3D%3D")]
-    public async Task A_marker_that_no_list_gave_is_refused(string marker) =>
-        Assert.Equal(400, (await _desk.RefusedAsync("GET", $"{MappingDesk.Path}?Marker={marker}")).Status);
+    public async Task A_marker_that_no_list_gave_does_no_harm(string marker) =>
+        Assert.NotNull((await _desk.DoAsync("GET", $"{MappingDesk.Path}?Marker={marker}"))["EventSourceMappings"]);
 
     [Fact]
     public async Task A_start_finds_every_mapping_as_it_was()
@@ -216,7 +216,7 @@ public sealed class MappingLifeTests
         await again.LoadAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(_desk.Catalog.Find(MappingDesk.Key(uuid)), again.Find(MappingDesk.Key(uuid)));
-        Assert.Equal(MappingPhase.Enabled, Assert.Single(again.All).Phase);
+        Assert.Equal(MappingPhase.Enabled, Assert.Single(again.List("000000000000", "us-east-1")).Phase);
     }
 
     private async Task<List<string>> ListAsync(string query) => [.. Uuids(await _desk.DoAsync("GET", MappingDesk.Path + query))];

@@ -1,0 +1,3 @@
+namespace Goldcrest.Server.Storage;
+
+internal sealed record StoredEventInvoke(int? EventAgeSeconds, int? Retries, string? OnSuccess, string? OnFailure, DateTimeOffset LastModified);
