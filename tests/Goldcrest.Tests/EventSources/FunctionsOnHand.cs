@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Functions.Attached;
 using Goldcrest.Server.Functions;
 using Goldcrest.Tests.Wire;
 
 namespace Goldcrest.Tests.EventSources;
 
-/// <summary>A catalog with one function, <c>f</c>, and its version 1; it cannot be changed.</summary>
+/// <summary>A catalog with one function, its version 1 and its alias <c>live</c>, found as <c>f</c> and as <c>g</c>; it cannot be changed.</summary>
 internal sealed class FunctionsOnHand : IFunctionCatalog
 {
     private static readonly FunctionKey Key = new(LambdaCall.Context.Account, LambdaCall.Context.Region, "f");
@@ -16,6 +17,10 @@ internal sealed class FunctionsOnHand : IFunctionCatalog
         Latest = Version(FunctionVersion.Latest),
         Published = ImmutableSortedDictionary<int, FunctionVersion>.Empty.Add(1, Version("1")),
         NextNumber = 2,
+        Attachments = FunctionAttachments.None with
+        {
+            Aliases = FunctionAttachments.None.Aliases.Add("live", new FunctionAlias("live", "1", "", null, "1d0e0e4a-3a57-4a53-8ad1-1b1a6f4e9f0a")),
+        },
     };
 
     public FunctionRecord? Find(FunctionKey key) => key == Key || key == Key with { Name = "g" } ? Function : null;

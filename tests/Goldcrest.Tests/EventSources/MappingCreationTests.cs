@@ -142,6 +142,20 @@ public sealed class MappingCreationTests
         Assert.Equal(2, _desk.Catalog.All.Count());
     }
 
+    [Theory]
+    [InlineData("f", "")]
+    [InlineData("f:live", ":live")]
+    [InlineData("f:1", ":1")]
+    [InlineData("f:$LATEST", ":$LATEST")]
+    [InlineData("000000000000:function:f", "")]
+    [InlineData("arn:aws:lambda:us-east-1:000000000000:function:f:live", ":live")]
+    public async Task A_mapping_is_bound_as_its_function_was_named(string name, string qualifier)
+    {
+        var answer = await _desk.CreateAsync($$"""{"EventSourceArn":"{{MappingDesk.Queue}}","FunctionName":"{{name}}"}""");
+
+        Assert.Equal(MappingDesk.FunctionArn + qualifier, (string?)answer["FunctionArn"]);
+    }
+
     [Fact]
     public async Task Of_fifty_who_make_the_same_mapping_at_once_one_wins_and_the_others_are_told_its_uuid()
     {
