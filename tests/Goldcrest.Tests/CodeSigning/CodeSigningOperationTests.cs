@@ -25,14 +25,13 @@ public sealed class CodeSigningOperationTests
 
     private readonly HandClock _clock = new(new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero));
     private readonly FunctionsOnHand _functions = new();
-    private readonly CodeSigningCatalog _catalog = new(
-        new InMemoryRecords<CodeSigningKey, CodeSigningConfig>(config => config.Key),
-        new InMemoryRecords<FunctionKey, FunctionSigning>(link => link.Function));
-
+    private readonly InMemoryRecords<FunctionKey, FunctionSigning> _links = new(link => link.Function);
+    private readonly CodeSigningCatalog _catalog;
     private readonly ServiceProvider _services;
 
     public CodeSigningOperationTests()
     {
+        _catalog = new CodeSigningCatalog(new InMemoryRecords<CodeSigningKey, CodeSigningConfig>(config => config.Key), _links);
         var (reads, writes) = (new CodeSigningReads(_catalog, _functions), new CodeSigningWrites(_catalog, _functions, _clock));
         _services = new ServiceCollection()
             .AddSingleton<IGetCodeSigningConfigHandler>(reads)
@@ -145,6 +144,20 @@ public sealed class CodeSigningOperationTests
     }
 
     [Fact]
+    public async Task A_configuration_is_not_deleted_while_a_function_is_about_to_use_it()
+    {
+        var arn = await MakeAsync();
+        var disk = new TaskCompletionSource();
+        _links.Ready = disk.Task;
+
+        var put = SendAsync("PUT", OfFunction, $$"""{"CodeSigningConfigArn":"{{arn}}"}""");
+        var delete = SendAsync("DELETE", $"{Configs}/{Uri.EscapeDataString(arn)}");
+        disk.SetResult();
+
+        Assert.Equal((200, 409), ((await put).Status, (await delete).Status));
+    }
+
+    [Fact]
     public async Task Of_fifty_who_use_and_delete_a_configuration_at_once_none_is_left_with_what_is_gone()
     {
         for (var round = 0; round < 20; round++)
@@ -155,7 +168,7 @@ public sealed class CodeSigningOperationTests
                 : SendAsync("DELETE", $"{Configs}/{Uri.EscapeDataString(arn)}"))));
 
             var exists = (await SendAsync("GET", $"{Configs}/{Uri.EscapeDataString(arn)}")).Status == 200;
-            Assert.Equal(exists, (string?)(await DoAsync("GET", OfFunction))["CodeSigningConfigArn"] == arn);
+            Assert.Equal(exists, _catalog.ListUses(CodeSigningKey.TryParse(arn)!.Value).Any());
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class InMemoryRecords<TKey, TRecord>(Func<TRecord, TKey> keyOf) 
 
     public int Writes { get; private set; }
 
+    /// <summary>No write ends before this does.</summary>
+    public Task Ready { get; set; } = Task.CompletedTask;
+
     public Task<IReadOnlyList<TRecord>> LoadAllAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -23,6 +26,7 @@ internal sealed class InMemoryRecords<TKey, TRecord>(Func<TRecord, TKey> keyOf) 
     public async Task SaveAsync(TRecord? before, TRecord? after, CancellationToken cancellationToken)
     {
         await Task.Yield();
+        await Ready;
         lock (_lock)
         {
             var key = keyOf(after ?? before!);
