@@ -13,7 +13,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         Work = work;
         _process = process;
         Client = new LambdaClient(
-            new Connection(new Uri(process.Announced), "us-east-1", KeyPair.ReadRootKey(Path.Combine(work, "data"))), TimeProvider.System);
+            new Connection(new Uri(process.Announced), "us-east-1", ClientKey.ReadRootKey(Path.Combine(work, "data"))), TimeProvider.System);
     }
 
     /// <summary>A directory that goes with the server.</summary>

@@ -1,6 +1,6 @@
 namespace Goldcrest.Core.Code;
 
-/// <summary>Why an uploaded zip is not accepted. Clients are told three sentences only; the log says which.</summary>
+/// <summary>Why an uploaded zip is not accepted. Clients are told a few sentences only; the log says which.</summary>
 public enum CodeRefusal
 {
     /// <summary>The upload itself is over the limit.</summary>
@@ -12,7 +12,7 @@ public enum CodeRefusal
     /// <summary>Not a zip, cut short, or split over several disks.</summary>
     NotAZip,
 
-    /// <summary>A zip without a single entry.</summary>
+    /// <summary>A zip without a single entry, or no bytes at all.</summary>
     Empty,
 
     TooManyEntries,

@@ -19,6 +19,11 @@ public static class ZipDirectory
     public static CodeRefusal? Read(ReadOnlySpan<byte> zip, CodeLimits limits, out IReadOnlyList<ZipEntry> entries)
     {
         entries = [];
+        if (zip.IsEmpty)
+        {
+            return CodeRefusal.Empty;
+        }
+
         if (ZipEnd.Find(zip) is not { } end)
         {
             return CodeRefusal.NotAZip;

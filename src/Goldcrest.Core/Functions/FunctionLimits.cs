@@ -12,7 +12,6 @@ public static class FunctionLimits
     public const int DefaultEphemeralStorageMiB = 512;
     public const int MaxNameLength = 64;
     public const int MaxEnvironmentBytes = 4_096;
-    public const int MaxTags = 50;
 
     /// <summary>Functions and versions of one page when the client names no number.</summary>
     public const int DefaultPageSize = 50;

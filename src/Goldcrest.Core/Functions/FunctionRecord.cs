@@ -33,7 +33,7 @@ public sealed record FunctionRecord
     public FunctionVersion? Route(string? qualifier, double draw) => qualifier switch
     {
         null or FunctionVersion.Latest => Latest,
-        _ when int.TryParse(qualifier, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => Published.GetValueOrDefault(number),
+        _ when FunctionVersion.FindNumber(qualifier) is { } number => Published.GetValueOrDefault(number),
         _ => Attachments.Aliases.TryGetValue(qualifier, out var alias) ? Route(alias.VersionFor(draw), draw) : null,
     };
 
@@ -71,6 +71,13 @@ public sealed record FunctionRecord
     public FunctionRecord With(FunctionVersion version) => version.Number == FunctionVersion.Latest
         ? this with { Latest = version }
         : this with { Published = Published.SetItem(int.Parse(version.Number, CultureInfo.InvariantCulture), version) };
+
+    /// <summary>The function without one of its published versions and what hangs on it; the same when there is no such version.</summary>
+    public FunctionRecord Without(int number) => this with
+    {
+        Published = Published.Remove(number),
+        Attachments = Attachments.Without(number.ToString(CultureInfo.InvariantCulture)),
+    };
 
     private static bool SameCodeAndSettings(Deployment a, Deployment b) =>
         a.Code.Sha256Hex == b.Code.Sha256Hex

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Goldcrest.Core.Functions;
 
 /// <summary><c>$LATEST</c> or one published version of a function.</summary>
@@ -25,6 +27,11 @@ public sealed record FunctionVersion
 
     /// <summary>The deployment that invocations run.</summary>
     public Deployment Serving => Previous ?? Current;
+
+    /// <returns>The number that a qualifier names: digits without leading zeros. Null for <c>$LATEST</c>, aliases and anything else.</returns>
+    public static int? FindNumber(string qualifier) =>
+        qualifier is ['1' or '2' or '3' or '4' or '5' or '6' or '7' or '8' or '9', ..]
+        && int.TryParse(qualifier, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public string QualifiedArn => Key.QualifiedArn(Number);
 

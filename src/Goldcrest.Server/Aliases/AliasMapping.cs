@@ -9,6 +9,10 @@ namespace Goldcrest.Server.Aliases;
 /// <remarks>Source: docs/contracts/aliases.md.</remarks>
 internal static class AliasMapping
 {
+    /// <summary>Recorded without the member <c>Type</c>.</summary>
+    private static readonly WireError LatestShared =
+        LambdaErrors.InvalidParameterValue("$LATEST is not supported for an alias pointing to more than 1 version") with { Type = null };
+
     public static AliasConfiguration ToWire(FunctionKey function, FunctionAlias alias) => new()
     {
         AliasArn = function.QualifiedArn(alias.Name),
@@ -31,12 +35,11 @@ internal static class AliasMapping
                 (null, LambdaErrors.ResourceNotFound($"Function not found: {function.Key.QualifiedArn(version)}")),
             RoutingOutcome.TooMany => (null, LambdaErrors.InvalidParameterValue(
                 $"Number of items in AdditionalVersionWeights cannot be greater than {RoutingRules.MaxShared}")),
-            RoutingOutcome.LatestShared => (null, LambdaErrors.InvalidParameterValue(
-                "$LATEST is not supported for an alias pointing to more than 1 version")),
+            RoutingOutcome.LatestShared => (null, LatestShared),
             RoutingOutcome.SameTwice { Version: var version } => (null, LambdaErrors.InvalidParameterValue(
                 $"Invalid function version {version}. Function version {version} is already included in routing configuration.")),
             RoutingOutcome.RolesDiffer => (null, LambdaErrors.InvalidParameterValue(
-                "The versions that an alias shares its requests between must have the same execution role.")),
+                "Specified versions must be associated with the same execution role")),
             var unknown => throw new InvalidOperationException($"There is no answer for {unknown.GetType().Name}."),
         };
 }

@@ -1,5 +1,6 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Functions.Attached;
+using Goldcrest.Server.Concurrency;
 using Goldcrest.Server.Functions;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
@@ -16,7 +17,7 @@ internal sealed class AliasWrites(IFunctionCatalog catalog) : ICreateAliasHandle
         var (address, error) = FunctionAddress.Read(request.FunctionName!, null, context);
         return address is null
             ? error!
-            : await catalog.ChangeAsync(address.Key, function => function is null ? Change.None(address.NotFound) : Create(function, request), cancellationToken);
+            : await catalog.ChangeAsync(address.Key, function => Create(function, address.Key, request), cancellationToken);
     }
 
     public async ValueTask<WireResult<AliasConfiguration>> UpdateAliasAsync(
@@ -25,7 +26,7 @@ internal sealed class AliasWrites(IFunctionCatalog catalog) : ICreateAliasHandle
         var (address, error) = FunctionAddress.Read(request.FunctionName!, null, context);
         return address is null
             ? error!
-            : await catalog.ChangeAsync(address.Key, function => function is null ? Change.None(address.NotFound) : Update(function, request), cancellationToken);
+            : await catalog.ChangeAsync(address.Key, function => Update(function, address.Key, request), cancellationToken);
     }
 
     public async ValueTask<WireResult<NoOutput>> DeleteAliasAsync(DeleteAliasRequest request, CallContext context, CancellationToken cancellationToken)
@@ -36,8 +37,14 @@ internal sealed class AliasWrites(IFunctionCatalog catalog) : ICreateAliasHandle
             : await catalog.ChangeAsync(address.Key, function => Delete(function, request.Name!), cancellationToken);
     }
 
-    private static Change Create(FunctionRecord function, CreateAliasRequest request)
+    private static Change Create(FunctionRecord? function, FunctionKey key, CreateAliasRequest request)
     {
+        if (function is null)
+        {
+            // Recorded: what is missing is the version that the alias was to point at.
+            return Change.None(LambdaErrors.ResourceNotFound($"Function not found: {key.QualifiedArn(request.FunctionVersion!)}"));
+        }
+
         if (function.Attachments.Aliases.ContainsKey(request.Name!))
         {
             return Change.None(LambdaErrors.ResourceConflict($"Alias already exists: {function.Key.QualifiedArn(request.Name!)}"));
@@ -49,11 +56,11 @@ internal sealed class AliasWrites(IFunctionCatalog catalog) : ICreateAliasHandle
             : Put(function, new FunctionAlias(request.Name!, request.FunctionVersion!, request.Description ?? "", shared, NewRevision()));
     }
 
-    private static Change Update(FunctionRecord function, UpdateAliasRequest request)
+    private static Change Update(FunctionRecord? function, FunctionKey key, UpdateAliasRequest request)
     {
-        if (!function.Attachments.Aliases.TryGetValue(request.Name!, out var alias))
+        if (function is null || !function.Attachments.Aliases.TryGetValue(request.Name!, out var alias))
         {
-            return Change.None(LambdaErrors.ResourceNotFound($"Alias not found: {function.Key.QualifiedArn(request.Name!)}"));
+            return Change.None(LambdaErrors.ResourceNotFound($"Alias not found: {key.QualifiedArn(request.Name!)}"));
         }
 
         if (request.RevisionId is { } revision && revision != alias.RevisionId)
@@ -65,8 +72,13 @@ internal sealed class AliasWrites(IFunctionCatalog catalog) : ICreateAliasHandle
         var target = request.FunctionVersion ?? alias.Version;
         var weights = request.RoutingConfig is null ? alias.Shared?.AsWeights() : request.RoutingConfig.AdditionalVersionWeights;
         var (shared, refused) = AliasMapping.ReadRouting(function, target, weights);
-        return refused is not null
-            ? Change.None(refused)
+        if (refused is not null)
+        {
+            return Change.None(refused);
+        }
+
+        return MeetsProvisioned(function.Attachments, alias, target)
+            ? Change.None(ConcurrencyReply.VersionProvisioned)
             : Put(function, alias with
             {
                 Version = target,
@@ -75,6 +87,10 @@ internal sealed class AliasWrites(IFunctionCatalog catalog) : ICreateAliasHandle
                 RevisionId = NewRevision(),
             });
     }
+
+    /// <summary>Whether an alias that brings sandboxes of its own would move to a version that has some already.</summary>
+    private static bool MeetsProvisioned(FunctionAttachments attachments, FunctionAlias alias, string target) =>
+        attachments.Provisioned.ContainsKey(alias.Name) && ConcurrencyRules.IsProvisioned(attachments, target, except: alias.Name);
 
     /// <summary>An alias that is not there is as good as deleted.</summary>
     private static FunctionChange<WireResult<NoOutput>> Delete(FunctionRecord? function, string name) =>

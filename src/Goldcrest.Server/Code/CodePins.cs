@@ -1,7 +1,8 @@
 namespace Goldcrest.Server.Code;
 
 /// <summary>Which code must stay, although no record may name it yet. One lock, held for a few instructions.</summary>
-internal sealed class CodePins
+/// <param name="onFree">Is told of code whose last pin went, outside of the lock.</param>
+internal sealed class CodePins(Action<string> onFree)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
@@ -60,11 +61,15 @@ internal sealed class CodePins
     {
         lock (_lock)
         {
-            if (--_counts[hash] == 0)
+            if (--_counts[hash] > 0)
             {
-                _counts.Remove(hash);
+                return;
             }
+
+            _counts.Remove(hash);
         }
+
+        onFree(hash);
     }
 
     private sealed class Pin(CodePins pins, string hash) : IDisposable

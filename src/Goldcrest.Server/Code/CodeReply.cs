@@ -13,6 +13,8 @@ internal static class CodeReply
             ("RequestEntityTooLargeException", $"Zipped size must be smaller than {limits.MaxZippedBytes} bytes"),
         CodeRefusal.UnzippedTooLarge =>
             ("InvalidParameterValueException", $"Unzipped size must be smaller than {limits.MaxUnzippedBytes} bytes"),
+        CodeRefusal.Empty =>
+            ("InvalidParameterValueException", "Uploaded file must be a non-empty zip"),
         _ => ("InvalidParameterValueException", "Could not unzip uploaded file. Please check your file, then try to upload again."),
     };
 }

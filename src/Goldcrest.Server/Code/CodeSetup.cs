@@ -2,9 +2,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Goldcrest.Server.Code;
 
-/// <summary>Registers the store of zips. Resolving it opens the directory and cleans up after an earlier run.</summary>
+/// <summary>Registers the store of zips and what removes from it. Resolving it opens the directory and cleans up after an earlier run.</summary>
 internal static class CodeSetup
 {
     public static IServiceCollection AddCode(this IServiceCollection services, CodeStoreOptions options) =>
-        services.AddSingleton(options).AddSingleton<CodeStore>();
+        services
+            .AddSingleton(options)
+            .AddSingleton<FreedCode>()
+            .AddSingleton<CodeStore>()
+            .AddSingleton<CodeDelivery>()
+            .AddSingleton<CodeLinks>()
+            .AddHostedService<CodeCollector>();
 }

@@ -19,15 +19,19 @@ internal sealed partial class CodeStore : IDisposable
     private readonly CodeStoreOptions _options;
     private readonly CodePlaces _places;
     private readonly ILogger<CodeStore> _logger;
-    private readonly CodePins _pins = new();
+    private readonly CodePins _pins;
     private readonly SemaphoreSlim _collecting = new(1);
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _unpacking = new(StringComparer.Ordinal);
 
     /// <summary>Opens the store and removes what an earlier run left half done.</summary>
+    /// <param name="options">Where, and how much.</param>
+    /// <param name="freed">Is given code when its last pin goes.</param>
+    /// <param name="logger">Told why a zip was refused.</param>
     /// <exception cref="IOException">The directory cannot be made or cleaned.</exception>
-    public CodeStore(CodeStoreOptions options, ILogger<CodeStore> logger)
+    public CodeStore(CodeStoreOptions options, FreedCode freed, ILogger<CodeStore> logger)
     {
         (_options, _logger) = (options, logger);
+        _pins = new CodePins(freed.Add);
         _places = new CodePlaces(options.Directory);
         _places.Prepare();
     }
@@ -79,12 +83,17 @@ internal sealed partial class CodeStore : IDisposable
     /// <param name="isReferenced">Whether a durable record names the hash; asked once per zip, outside of any lock.</param>
     /// <param name="cancellationToken">Stops between two zips.</param>
     /// <returns>How many zips were removed.</returns>
-    public async Task<int> CollectAsync(Func<string, bool> isReferenced, CancellationToken cancellationToken)
+    public Task<int> CollectAsync(Func<string, bool> isReferenced, CancellationToken cancellationToken) =>
+        CollectAsync(_places.Hashes(), isReferenced, cancellationToken);
+
+    /// <inheritdoc cref="CollectAsync(Func{string, bool}, CancellationToken)"/>
+    /// <param name="hashes">Only these; those that are not in the store are left out.</param>
+    public async Task<int> CollectAsync(IReadOnlyCollection<string> hashes, Func<string, bool> isReferenced, CancellationToken cancellationToken)
     {
         await _collecting.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => Collect(isReferenced, cancellationToken), cancellationToken);
+            return await Task.Run(() => Collect(hashes, isReferenced, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -169,16 +178,16 @@ internal sealed partial class CodeStore : IDisposable
         }
     }
 
-    private int Collect(Func<string, bool> isReferenced, CancellationToken cancellationToken)
+    private int Collect(IReadOnlyCollection<string> hashes, Func<string, bool> isReferenced, CancellationToken cancellationToken)
     {
         var removed = 0;
         _pins.BeginCollection();
         try
         {
-            foreach (var hash in _places.Hashes())
+            foreach (var hash in hashes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (isReferenced(hash))
+                if (isReferenced(hash) || !File.Exists(_places.Zip(hash)))
                 {
                     continue;
                 }

@@ -11,8 +11,6 @@ namespace Goldcrest.Server.CodeSigning;
 /// <remarks>Source: docs/contracts/code-signing.md#refusals.</remarks>
 internal static class CodeSigningReply
 {
-    public static WireError TooManyTags { get; } = LambdaErrors.InvalidParameterValue("Number of tags exceeds resource tag limit.");
-
     /// <summary>Where the configuration itself was asked for. Recorded without a Type.</summary>
     public static WireError NoSuchConfig(string arn) =>
         LambdaErrors.ResourceNotFound($"The Lambda code signing configuration {arn} can not be found.") with { Type = null };

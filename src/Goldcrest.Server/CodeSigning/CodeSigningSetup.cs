@@ -1,3 +1,4 @@
+using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Lambda;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,7 @@ internal static class CodeSigningSetup
         .AddSingleton(options)
         .AddSingleton<CodeSigningCatalog>()
         .AddSingleton<CodeSigningGate>()
+        .AddSingleton<ITaggables, CodeSigningTags>()
         .AddSingleton<CodeSigningReads>()
         .AddSingleton<CodeSigningWrites>()
         .AddSingleton<IGetCodeSigningConfigHandler>(provider => provider.GetRequiredService<CodeSigningReads>())

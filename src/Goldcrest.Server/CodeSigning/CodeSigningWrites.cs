@@ -4,6 +4,7 @@ using Goldcrest.Core.CodeSigning;
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Records;
+using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 using CodeSigningConfig = Goldcrest.Core.CodeSigning.CodeSigningConfig;
@@ -21,9 +22,9 @@ internal sealed class CodeSigningWrites(CodeSigningCatalog catalog, IFunctionCat
     public async ValueTask<WireResult<CreateCodeSigningConfigResponse>> CreateCodeSigningConfigAsync(
         CreateCodeSigningConfigRequest request, CallContext context, CancellationToken cancellationToken)
     {
-        if (request.Tags?.Count > FunctionLimits.MaxTags)
+        if (TagReply.Refuse(request.Tags) is { } badTags)
         {
-            return CodeSigningReply.TooManyTags;
+            return badTags;
         }
 
         var config = new CodeSigningConfig

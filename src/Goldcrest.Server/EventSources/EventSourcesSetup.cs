@@ -1,3 +1,4 @@
+using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Lambda;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +10,7 @@ internal static class EventSourcesSetup
     public static IServiceCollection AddEventSources(this IServiceCollection services) => services
         .AddSingleton<EventSourceCatalog>()
         .AddHostedService<MappingSettler>()
+        .AddSingleton<ITaggables, MappingTags>()
         .AddSingleton<MappingReads>()
         .AddSingleton<MappingWrites>()
         .AddSingleton<IGetEventSourceMappingHandler>(provider => provider.GetRequiredService<MappingReads>())

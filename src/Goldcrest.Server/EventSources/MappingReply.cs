@@ -19,8 +19,6 @@ internal static class MappingReply
 
     public static WireError DeletedTooSoon { get; } = LambdaErrors.ResourceInUse("Cannot delete the event source mapping because it is in use.");
 
-    public static WireError TooManyTags { get; } = LambdaErrors.InvalidParameterValue("Number of tags exceeds resource tag limit.");
-
     public static WireError From(MappingRefusal refusal) => LambdaErrors.InvalidParameterValue(refusal switch
     {
         MappingRefusal.Unsupported(var member) => $"Unsupported {member} parameter for given event source mapping type.",

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Goldcrest.Core.EventSources;
-using Goldcrest.Core.Functions;
 using Goldcrest.Server.Functions;
+using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 using Change = Goldcrest.Server.Records.RecordChange<
@@ -34,9 +34,9 @@ internal sealed class MappingWrites(EventSourceCatalog catalog, IFunctionCatalog
             return MappingReply.From(refusal!);
         }
 
-        if (request.Tags?.Count > FunctionLimits.MaxTags)
+        if (TagReply.Refuse(request.Tags) is { } badTags)
         {
-            return MappingReply.TooManyTags;
+            return badTags;
         }
 
         var (functionArn, error) = BoundFunction.Find(request.FunctionName!, functions, context);

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Goldcrest.Core.Functions;
+using Goldcrest.Server.Code;
 
 namespace Goldcrest.Server.Functions;
 
 /// <summary>The catalog over a store: reads from memory, writes through.</summary>
-internal sealed class FunctionCatalog(IFunctionStore store, IEnumerable<IDeploymentObserver> observers) : IFunctionCatalog
+internal sealed class FunctionCatalog(IFunctionStore store, IEnumerable<IDeploymentObserver> observers) : IFunctionCatalog, ICodeUser
 {
     private readonly ConcurrentDictionary<FunctionKey, FunctionRecord> _functions = new();
     private readonly ConcurrentDictionary<FunctionKey, Turn> _turns = new();
@@ -32,6 +33,8 @@ internal sealed class FunctionCatalog(IFunctionStore store, IEnumerable<IDeploym
     public bool IsCodeUsed(string sha256Hex) => _functions.Values
         .SelectMany(function => function.Versions)
         .Any(version => version.Current.Code.Sha256Hex == sha256Hex || version.Previous?.Code.Sha256Hex == sha256Hex);
+
+    bool ICodeUser.Uses(string sha256Hex) => IsCodeUsed(sha256Hex);
 
     public async Task<TAnswer> ChangeAsync<TAnswer>(
         FunctionKey key, Func<FunctionRecord?, FunctionChange<TAnswer>> decide, CancellationToken cancellationToken)

@@ -41,7 +41,9 @@ internal sealed partial class FunctionPreparer(FunctionCatalog catalog, CodeStor
         var laidOut = await TryLayOutAsync(version, stoppingToken);
         await catalog.ChangeAsync(
             version.Key,
-            function => function?.Find(version.Number) is { } now && now.RevisionId == version.RevisionId
+            // Not the revision: tags may change meanwhile.
+            function => function?.Find(version.Number) is { } now
+                && now.Current.Id == version.Current.Id && FunctionLifecycle.AwaitsPreparation(now.Phase)
                 ? FunctionChange<bool>.To(function.With(laidOut ? now.Prepared(NewRevision()) : now.PreparationFailed(NewRevision())), true)
                 : FunctionChange<bool>.None(false),
             stoppingToken);

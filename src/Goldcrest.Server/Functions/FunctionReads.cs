@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Goldcrest.Core.Functions;
+using Goldcrest.Server.Code;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 
@@ -23,8 +24,12 @@ internal sealed class FunctionReads(IFunctionCatalog catalog, CodeLinks links) :
         return ValueTask.FromResult<WireResult<GetFunctionResponse>>(new GetFunctionResponse
         {
             Configuration = FunctionMapping.ToWire(version, address.Arn),
-            Code = new FunctionCodeLocation { RepositoryType = "S3", Location = links.For(version.Current.Code, context) },
+            Code = new FunctionCodeLocation { RepositoryType = "S3", Location = links.For(version.Current.Code.Sha256Hex, context.BaseUrl) },
             Tags = function.Tags.IsEmpty ? null : function.Tags,
+            // Publicly reported: a call with a qualifier is not told.
+            Concurrency = address.Qualifier is null && function.Attachments.ReservedConcurrency is { } reserved
+                ? new Wire.Lambda.Concurrency { ReservedConcurrentExecutions = reserved }
+                : null,
         });
     }
 

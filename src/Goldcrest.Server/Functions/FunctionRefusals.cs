@@ -1,4 +1,5 @@
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Functions.Attached;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 
@@ -21,6 +22,16 @@ internal static class FunctionRefusals
 
     public static WireError WrongCodeHash(string given, string current) => LambdaErrors.InvalidParameterValue(
         $"CodeSHA256 ({given}) is different from current CodeSHA256 in $LATEST ({current}). Please try again with the CodeSHA256 in $LATEST.");
+
+    /// <param name="aliases">Those that send requests to the version.</param>
+    /// <returns>Null when the version may be deleted.</returns>
+    public static WireError? InUse(IEnumerable<FunctionAlias> aliases)
+    {
+        var names = string.Join(", ", aliases.Select(alias => alias.Name));
+        return names.Length == 0
+            ? null
+            : LambdaErrors.ResourceConflict($"Unable to delete version because the following aliases reference it: [{names}]");
+    }
 
     /// <summary>A part of the request that Goldcrest does not do yet; never ignored in silence.</summary>
     public static WireError NotYet(string what) => new()

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using Goldcrest.Core.Code;
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Code;
+using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 
 namespace Goldcrest.Server.Functions;
 
 /// <summary>The operations that make, change and delete functions.</summary>
-internal sealed class FunctionWrites(IFunctionCatalog catalog, FunctionPreparer preparer, CodeStore code, TimeProvider time) :
+internal sealed class FunctionWrites(IFunctionCatalog catalog, FunctionPreparer preparer, CodeStore code, IEnumerable<ICodeUser> users, TimeProvider time) :
     ICreateFunctionHandler, IUpdateFunctionCodeHandler, IUpdateFunctionConfigurationHandler, IPublishVersionHandler, IDeleteFunctionHandler
 {
     private static readonly CodeLimits Limits = new();
@@ -33,9 +34,9 @@ internal sealed class FunctionWrites(IFunctionCatalog catalog, FunctionPreparer 
             return refused!;
         }
 
-        if (request.Tags?.Count > FunctionLimits.MaxTags)
+        if (TagReply.Refuse(request.Tags) is { } badTags)
         {
-            return LambdaErrors.InvalidParameterValue("Number of tags exceeds resource tag limit.");
+            return badTags;
         }
 
         if (catalog.Find(address.Key) is not null)
@@ -196,13 +197,18 @@ internal sealed class FunctionWrites(IFunctionCatalog catalog, FunctionPreparer 
             return FunctionChange<WireError?>.None(FunctionRefusals.LatestCannotBeDeleted);
         }
 
-        if (!int.TryParse(address.Qualifier, out var number))
+        if (FunctionVersion.FindNumber(address.Qualifier) is not { } number)
         {
             return FunctionChange<WireError?>.None(LambdaErrors.InvalidParameterValue("Deletion of aliases is not currently supported."));
         }
 
+        if (FunctionRefusals.InUse(function.Attachments.AliasesOf(address.Qualifier)) is { } inUse)
+        {
+            return FunctionChange<WireError?>.None(inUse);
+        }
+
         // A version that is not there is as good as deleted.
-        return FunctionChange<WireError?>.To(function with { Published = function.Published.Remove(number) }, null);
+        return FunctionChange<WireError?>.To(function.Without(number), null);
     }
 
     private async Task<WireResult<FunctionConfiguration>> SaveNewAsync(
@@ -321,7 +327,7 @@ internal sealed class FunctionWrites(IFunctionCatalog catalog, FunctionPreparer 
         }
     }
 
-    private bool IsReferenced(string sha256Hex) => catalog.IsCodeUsed(sha256Hex);
+    private bool IsReferenced(string sha256Hex) => users.Any(user => user.Uses(sha256Hex));
 
     private static CodeReference Reference(CodeIntake.Stored stored) => new(stored.Sha256Hex, stored.CodeSize);
 

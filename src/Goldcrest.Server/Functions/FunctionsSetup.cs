@@ -1,3 +1,5 @@
+using Goldcrest.Server.Code;
+using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Lambda;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +13,8 @@ internal static class FunctionsSetup
         .AddSingleton<IFunctionCatalog>(provider => provider.GetRequiredService<FunctionCatalog>())
         .AddSingleton<FunctionPreparer>()
         .AddHostedService(provider => provider.GetRequiredService<FunctionPreparer>())
-        .AddSingleton<CodeLinks>()
+        .AddSingleton<ITaggables, FunctionTags>()
+        .AddSingleton<ICodeUser>(provider => provider.GetRequiredService<FunctionCatalog>())
         .AddSingleton<FunctionReads>()
         .AddSingleton<FunctionWrites>()
         .AddSingleton<IGetFunctionHandler>(provider => provider.GetRequiredService<FunctionReads>())

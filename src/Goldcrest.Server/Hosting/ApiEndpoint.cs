@@ -1,6 +1,5 @@
 using System.Buffers;
 using Goldcrest.Server.Code;
-using Goldcrest.Server.Functions;
 using Goldcrest.Server.Identity;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
@@ -12,7 +11,7 @@ namespace Goldcrest.Server.Hosting;
 
 /// <summary>The way of every request: read, believe, route, answer. Nothing is executed for a request that is not believed.</summary>
 internal sealed partial class ApiEndpoint(
-    IAuthenticator authenticator, LambdaDispatcher dispatcher, LogsEndpoint logs, CodeStore code, ILogger<ApiEndpoint> logger)
+    IAuthenticator authenticator, LambdaDispatcher dispatcher, LogsEndpoint logs, CodeEndpoint code, ILogger<ApiEndpoint> logger)
 {
     /// <summary>Largest request of all operations: CreateFunction's. Source: docs/limits.md.</summary>
     public const int MaxRequestBytes = 70_167_211;
@@ -28,11 +27,18 @@ internal sealed partial class ApiEndpoint(
 
         var requestId = Guid.NewGuid().ToString();
         var (rawPath, rawQuery) = RawTarget(context);
+        if (rawPath.StartsWith(CodeLinks.PathPrefix, StringComparison.Ordinal))
+        {
+            await code.HandleAsync(context, $"{rawPath}?{rawQuery}", requestId);
+            return;
+        }
+
         var body = await ReadBodyAsync(context, MaxRequestBytes);
         if (body is not { } bytes)
         {
+            var operation = LambdaService.Find(context.Request.Method, rawPath, rawQuery)?.Operation.Name ?? "CreateFunction";
             await SendAsync(context, WireErrors.Render(
-                WireErrors.RequestEntityTooLarge($"Request must be smaller than {MaxRequestBytes} bytes for the CreateFunction operation"), requestId));
+                WireErrors.RequestEntityTooLarge($"Request must be smaller than {MaxRequestBytes} bytes for the {operation} operation"), requestId));
             return;
         }
 
@@ -54,12 +60,6 @@ internal sealed partial class ApiEndpoint(
         if (rawPath == LogsEndpoint.Path)
         {
             await logs.HandleAsync(context, caller.Account, caller.Region);
-            return;
-        }
-
-        if (rawPath.StartsWith(CodeLinks.PathPrefix, StringComparison.Ordinal))
-        {
-            await SendCodeAsync(context, rawPath[CodeLinks.PathPrefix.Length..]);
             return;
         }
 
@@ -94,29 +94,6 @@ internal sealed partial class ApiEndpoint(
         }
     }
 
-    private async Task SendCodeAsync(HttpContext context, string sha256Hex)
-    {
-        if (sha256Hex.Length != 64 || sha256Hex.AsSpan().ContainsAnyExcept(Hex))
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
-
-        try
-        {
-            await using var zip = code.OpenZip(sha256Hex);
-            context.Response.ContentType = "application/zip";
-            context.Response.ContentLength = zip.Length;
-            await zip.CopyToAsync(context.Response.Body, context.RequestAborted);
-        }
-        catch (FileNotFoundException)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-        }
-    }
-
-    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
-
     private static (string Path, string Query) RawTarget(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
@@ -138,6 +115,7 @@ internal sealed partial class ApiEndpoint(
             var read = await reader.ReadAsync(context.RequestAborted);
             if (read.Buffer.Length > maxBytes)
             {
+                reader.AdvanceTo(read.Buffer.End);
                 return null;
             }
 
@@ -152,7 +130,7 @@ internal sealed partial class ApiEndpoint(
         }
     }
 
-    private static async Task SendAsync(HttpContext context, WireResponse response)
+    internal static async Task SendAsync(HttpContext context, WireResponse response)
     {
         context.Response.StatusCode = response.Status;
         foreach (var (name, value) in response.Headers)

@@ -1,17 +1,26 @@
 using System.Net;
+using Goldcrest.Server.Account;
 using Goldcrest.Server.Aliases;
+using Goldcrest.Server.AsyncInvoke;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.CodeSigning;
+using Goldcrest.Server.Concurrency;
 using Goldcrest.Server.EventSources;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Identity;
 using Goldcrest.Server.Invoke;
+using Goldcrest.Server.Layers;
 using Goldcrest.Server.Logs;
 using Goldcrest.Server.Pool;
+using Goldcrest.Server.Recursion;
 using Goldcrest.Server.RuntimeApi;
+using Goldcrest.Server.RuntimeUpdates;
 using Goldcrest.Server.Runtimes;
+using Goldcrest.Server.S3;
 using Goldcrest.Server.Sandboxes;
 using Goldcrest.Server.Storage;
+using Goldcrest.Server.Tags;
+using Goldcrest.Server.Urls;
 using Goldcrest.Wire.Lambda;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -55,6 +64,7 @@ public static class GoldcrestHost
         await launcher.RecoverAsync(stop);
         _ = app.Services.GetRequiredService<NodeCredentials>();
         await app.Services.GetRequiredService<FunctionCatalog>().LoadAsync(stop);
+        await app.Services.GetRequiredService<LayerCatalog>().LoadAsync(stop);
         await app.Services.GetRequiredService<EventSourceCatalog>().LoadAsync(stop);
         await app.Services.GetRequiredService<CodeSigningCatalog>().LoadAsync(stop);
         app.Run(app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
@@ -72,6 +82,9 @@ public static class GoldcrestHost
 
     private static void AddFeatures(IServiceCollection services, GoldcrestOptions options) => services
         .AddSingleton(TimeProvider.System)
+#pragma warning disable RS0030 // Features take a Random; here is where the process's own, safe for many threads, comes in.
+        .AddSingleton(Random.Shared)
+#pragma warning restore RS0030
         .AddLogs(new LogOptions { Directory = Path.Combine(options.DataDirectory, "logs") })
         .AddStorage(new StorageOptions { Directory = options.DataDirectory })
         .AddCode(new CodeStoreOptions { Directory = Path.Combine(options.DataDirectory, "code") })
@@ -88,10 +101,20 @@ public static class GoldcrestHost
         .AddPool(new PoolOptions { IdleTimeout = options.IdleTimeout })
         .AddFunctions()
         .AddAliases()
+        .AddConcurrency(new ConcurrencyOptions { AccountLimit = options.AccountConcurrency })
+        .AddAsyncInvoke()
+        .AddUrls()
+        .AddRecursion()
+        .AddRuntimeUpdates()
+        .AddTags()
+        .AddAccount()
+        .AddS3(new S3Options { Endpoint = null, Region = options.Region })
+        .AddLayers()
         .AddEventSources()
         .AddCodeSigning(new CodeSigningOptions { Directory = Path.Combine(options.DataDirectory, "signing") })
         .AddInvoke()
         .AddSingleton<LambdaDispatcher>()
         .AddSingleton<LogsEndpoint>()
+        .AddSingleton<CodeEndpoint>()
         .AddSingleton<ApiEndpoint>();
 }

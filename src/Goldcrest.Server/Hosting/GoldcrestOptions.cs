@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Goldcrest.Core.Functions.Attached;
 using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.Hosting;
@@ -27,6 +28,12 @@ public sealed partial record GoldcrestOptions
 
     /// <summary>The account that the root key belongs to: 12 digits.</summary>
     public string Account { get; init; } = "000000000000";
+
+    /// <summary>
+    /// How many invocations of one account may run at once in one region; reservations and provisioned concurrency come out of it.
+    /// From 100 to 1,000,000.
+    /// </summary>
+    public int AccountConcurrency { get; init; } = ConcurrencyRules.DefaultAccountLimit;
 
     /// <summary>The region that <c>goldcrest env</c> exports and that requests without a region belong to.</summary>
     public string Region { get; init; } = "us-east-1";
@@ -62,6 +69,10 @@ public sealed partial record GoldcrestOptions
             nameof(IdleTimeout),
             $"must be from 1s to 1d, not {IdleTimeout}");
         Require(AccountPattern().IsMatch(Account), nameof(Account), $"must be 12 digits, not '{Account}'");
+        Require(
+            AccountConcurrency is >= ConcurrencyRules.MinUnreserved and <= 1_000_000,
+            nameof(AccountConcurrency),
+            $"must be from {ConcurrencyRules.MinUnreserved} to 1000000, not {AccountConcurrency}");
         Require(RegionPattern().IsMatch(Region), nameof(Region), $"must look like us-east-1, not '{Region}'");
         Require(Enum.IsDefined(LogLevel), nameof(LogLevel), $"must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
         return problems;

@@ -7,7 +7,7 @@ using Goldcrest.Wire.Protocol;
 namespace Goldcrest.Server.Invoke;
 
 /// <summary>Invoke: from the request to the function and back.</summary>
-internal sealed class InvokeOperation(IFunctionCatalog catalog, SandboxPool sandboxes) : IInvokeHandler
+internal sealed class InvokeOperation(IFunctionCatalog catalog, SandboxPool sandboxes, Random random) : IInvokeHandler
 {
     public async ValueTask<WireResult<InvocationResponse>> InvokeAsync(
         InvocationRequest request, CallContext context, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class InvokeOperation(IFunctionCatalog catalog, SandboxPool sand
             return error!;
         }
 
-        if (catalog.Find(address.Key)?.Find(address.Qualifier) is not { } version)
+        if (catalog.Find(address.Key)?.Route(address.Qualifier, random.NextDouble()) is not { } version)
         {
             return address.NotFound;
         }

@@ -1,3 +1,4 @@
+using Goldcrest.Core.Layers;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Records;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ internal static class StorageSetup
         .AddSingleton<SqliteDatabase>()
         .AddSingleton<SqliteWriter>()
         .AddSingleton<IFunctionStore, SqliteFunctionStore>()
+        .AddSingleton<IRecordStore<LayerRecord>, SqliteLayerStore>()
         .AddDocuments(StoredEventSourceMapping.Kind)
         .AddDocuments(StoredCodeSigning.Kind)
         .AddDocuments(StoredCodeSigning.LinkKind);

@@ -84,4 +84,5 @@ internal sealed record StoredDeployment
 [JsonSerializable(typeof(StoredDeployment))]
 [JsonSerializable(typeof(StoredAttachments))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -5,7 +5,7 @@ namespace Goldcrest.SystemTests.Runtimes;
 /// <summary>How a runtime is started: the command line and environment a sandbox would give it, without the sandbox.</summary>
 internal sealed record RuntimeSetup(string Language, string Handler)
 {
-    private static readonly string Repository = FindRepository();
+    internal static readonly string Repository = FindRepository();
 
     public bool HasFrames { get; init; }
 

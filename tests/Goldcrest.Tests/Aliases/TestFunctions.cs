@@ -1,14 +1,21 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Functions.Attached;
 
 namespace Goldcrest.Tests.Aliases;
 
 internal static class TestFunctions
 {
-    public static FunctionKey Key { get; } = new("000000000000", "us-east-1", "hello");
+    public static FunctionKey Key { get; } = KeyOf("hello");
 
-    public static FunctionVersion Version(string number, string role = "arn:aws:iam::000000000000:role/r") => new()
+    public static string Arn => Key.Arn;
+
+    public static FunctionKey KeyOf(string name) => new("000000000000", "us-east-1", name);
+
+    public static FunctionVersion Version(string number, string role = "arn:aws:iam::000000000000:role/r", FunctionKey? key = null) => new()
     {
-        Key = Key,
+        Key = key ?? Key,
         Number = number,
         Current = new Deployment(
             $"d{number}",
@@ -18,4 +25,20 @@ internal static class TestFunctions
         RevisionId = $"r{number}",
         LastModified = DateTimeOffset.UnixEpoch,
     };
+
+    /// <summary>A function of this name with as many published versions, and aliases of its own making.</summary>
+    public static FunctionRecord Function(string name = "hello", int versions = 0, params FunctionAlias[] aliases) => new()
+    {
+        Key = KeyOf(name),
+        Latest = Version(FunctionVersion.Latest, key: KeyOf(name)),
+        Published = Enumerable.Range(1, versions).ToImmutableSortedDictionary(
+            number => number, number => Version(number.ToString(CultureInfo.InvariantCulture), key: KeyOf(name))),
+        NextNumber = versions + 1,
+        Attachments = FunctionAttachments.None with
+        {
+            Aliases = aliases.ToImmutableSortedDictionary(alias => alias.Name, alias => alias, StringComparer.Ordinal),
+        },
+    };
+
+    public static FunctionAlias Alias(string name, string version, SharedTraffic? shared = null) => new(name, version, "", shared, $"r-{name}");
 }

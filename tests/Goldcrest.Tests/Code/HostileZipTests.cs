@@ -22,7 +22,6 @@ public sealed class HostileZipTests : IDisposable
     public async Task Anything_that_is_no_zip_is_refused()
     {
         var zip = new RawZip(Good).ToBytes();
-        await AssertRefused(CodeRefusal.NotAZip, []);
         await AssertRefused(CodeRefusal.NotAZip, [1, 2, 3]);
         await AssertRefused(CodeRefusal.NotAZip, "PK\x03\x04 and nothing more, really nothing more"u8.ToArray());
         await AssertRefused(CodeRefusal.NotAZip, new RawZip(Good) { Behind = [0] }.ToBytes());
@@ -35,6 +34,7 @@ public sealed class HostileZipTests : IDisposable
         await AssertRefused(CodeRefusal.NotAZip, new RawZip(Good with { Offset = 1_000_000 }).ToBytes());
         await AssertRefused(CodeRefusal.NotAZip, new RawZip(Good with { Offset = 7 }).ToBytes());
         await AssertRefused(CodeRefusal.Empty, new RawZip().ToBytes());
+        await AssertRefused(CodeRefusal.Empty, []);
         for (var length = 0; length < zip.Length; length++)
         {
             await AssertRefused(reason: null, zip[..length]);
@@ -230,7 +230,8 @@ public sealed class HostileZipTests : IDisposable
 
         Assert.Equal(("RequestEntityTooLargeException", "Zipped size must be smaller than 52428800 bytes"), replies[CodeRefusal.ZippedTooLarge]);
         Assert.Equal(("InvalidParameterValueException", "Unzipped size must be smaller than 262144000 bytes"), replies[CodeRefusal.UnzippedTooLarge]);
-        Assert.Equal(3, replies.Values.Distinct().Count());
+        Assert.Equal(("InvalidParameterValueException", "Uploaded file must be a non-empty zip"), replies[CodeRefusal.Empty]);
+        Assert.Equal(4, replies.Values.Distinct().Count());
     }
 
     private async Task AssertRefused(CodeRefusal? reason, byte[] zip)

@@ -1,5 +1,6 @@
 using Goldcrest.Core.Code;
 using Goldcrest.Server.Code;
+using Goldcrest.Tests.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Goldcrest.Tests.Code;
@@ -8,6 +9,12 @@ namespace Goldcrest.Tests.Code;
 internal sealed class StoreFolder : IDisposable
 {
     private readonly List<CodeStore> _opened = [];
+
+    /// <summary>Stands until a test moves it.</summary>
+    public HandClock Clock { get; } = new(DateTimeOffset.UnixEpoch);
+
+    /// <summary>What the stores of this folder were told is no longer pinned.</summary>
+    public FreedCode Freed { get; private set; } = new(TimeProvider.System);
 
     public string Root { get; } = Directory.CreateTempSubdirectory("goldcrest-code-").FullName;
 
@@ -18,8 +25,9 @@ internal sealed class StoreFolder : IDisposable
 
     public CodeStore Open(CodeLimits? limits = null)
     {
+        Freed = new FreedCode(Clock);
         var store = new CodeStore(
-            new CodeStoreOptions { Directory = Root, Limits = limits ?? new() }, NullLogger<CodeStore>.Instance);
+            new CodeStoreOptions { Directory = Root, Limits = limits ?? new() }, Freed, NullLogger<CodeStore>.Instance);
         _opened.Add(store);
         return store;
     }

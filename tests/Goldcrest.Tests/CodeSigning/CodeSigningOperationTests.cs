@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Goldcrest.Core.CodeSigning;
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.CodeSigning;
+using Goldcrest.Server.Tags;
 using Goldcrest.Tests.EventSources;
 using Goldcrest.Tests.Identity;
 using Goldcrest.Tests.Wire;
@@ -43,6 +44,8 @@ public sealed class CodeSigningOperationTests
             .AddSingleton<IDeleteCodeSigningConfigHandler>(writes)
             .AddSingleton<IPutFunctionCodeSigningConfigHandler>(writes)
             .AddSingleton<IDeleteFunctionCodeSigningConfigHandler>(writes)
+            .AddSingleton<ITaggables>(new CodeSigningTags(_catalog))
+            .AddTags()
             .BuildServiceProvider();
     }
 
@@ -170,6 +173,19 @@ public sealed class CodeSigningOperationTests
             var exists = (await SendAsync("GET", $"{Configs}/{Uri.EscapeDataString(arn)}")).Status == 200;
             Assert.Equal(exists, _catalog.ListUses(CodeSigningKey.TryParse(arn)!.Value).Any());
         }
+    }
+
+    [Fact]
+    public async Task A_configuration_can_be_tagged()
+    {
+        var arn = await MakeAsync();
+        var tags = $"/2017-03-31/tags/{Uri.EscapeDataString(arn)}";
+
+        var tagged = await SendAsync("POST", tags, """{"Tags":{"b":"2"}}""");
+        var unknown = await RefusedAsync("GET", $"/2017-03-31/tags/{Uri.EscapeDataString(NoConfig)}");
+
+        Assert.Equal((204, 404), (tagged.Status, unknown.Status));
+        Assert.Equal("""{"Tags":{"b":"2"}}""", (await DoAsync("GET", tags)).ToJsonString());
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Goldcrest.Core.EventSources;
 using Goldcrest.Server.EventSources;
 using Goldcrest.Server.Records;
+using Goldcrest.Server.Tags;
 using Goldcrest.Tests.Identity;
 using Goldcrest.Tests.Wire;
 using Goldcrest.Wire.Lambda;
@@ -30,6 +31,8 @@ internal sealed class MappingDesk
             .AddSingleton<IDeleteEventSourceMappingHandler>(new MappingWrites(Catalog, Functions, Clock))
             .AddSingleton<IGetEventSourceMappingHandler>(new MappingReads(Catalog))
             .AddSingleton<IListEventSourceMappingsHandler>(new MappingReads(Catalog))
+            .AddSingleton<ITaggables>(new MappingTags(Catalog))
+            .AddTags()
             .BuildServiceProvider();
     }
 

@@ -208,6 +208,30 @@ public sealed class MappingLifeTests
         Assert.NotNull((await _desk.DoAsync("GET", $"{MappingDesk.Path}?Marker={marker}"))["EventSourceMappings"]);
 
     [Fact]
+    public async Task A_mapping_can_be_tagged_and_keeps_its_tags_through_changes()
+    {
+        var uuid = await _desk.MakeAsync($$$"""{"EventSourceArn":"{{{MappingDesk.Queue}}}","FunctionName":"f","Tags":{"a":"1"}}""");
+        var tags = $"/2017-03-31/tags/{Uri.EscapeDataString(MappingDesk.Key(uuid).Arn)}";
+
+        var tagged = await _desk.SendAsync("POST", tags, """{"Tags":{"b":"2"}}""");
+        var untagged = await _desk.SendAsync("DELETE", $"{tags}?tagKeys=a");
+        await _desk.DoAsync("PUT", $"{MappingDesk.Path}/{uuid}", """{"BatchSize":3}""");
+
+        Assert.Equal((204, 204), (tagged.Status, untagged.Status));
+        Assert.Equal("""{"Tags":{"b":"2"}}""", (await _desk.DoAsync("GET", tags)).ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_tags_of_a_mapping_that_nobody_made_are_not_found_in_the_services_words()
+    {
+        var arn = MappingDesk.Key("7a5b1f5e-1111-4222-8333-944455556666").Arn;
+
+        var refused = await _desk.RefusedAsync("GET", $"/2017-03-31/tags/{Uri.EscapeDataString(arn)}");
+
+        Assert.Equal((404, "ResourceNotFoundException", $"Event source mapping not found: {arn}"), refused);
+    }
+
+    [Fact]
     public async Task A_start_finds_every_mapping_as_it_was()
     {
         var uuid = await _desk.MakeAsync(QueueMapping);

@@ -7,6 +7,10 @@ public sealed class RecordedValidationTests
     private const string LayerVersionPattern =
         @"(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)";
 
+    private const string TagPattern = @"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$";
+    private const string TaggablePattern =
+        @"arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:(function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)";
+
     private static readonly string LongArn = $"{Account}:function:{new string('a', 100)}";
 
     /// <summary>Method, target, body, and the text after the count.</summary>
@@ -18,10 +22,10 @@ public sealed class RecordedValidationTests
         { "POST", "/2018-10-31/layers/l/versions/1/policy", """{"StatementId":"s1","Action":"*","Principal":"*"}""", At("*", "action", Pattern("LayerPermissionAllowedAction")) },
         { "PUT", "/2019-09-30/functions/f/provisioned-concurrency?Qualifier=1", """{"ProvisionedConcurrentExecutions":0}""", At("0", "provisionedConcurrentExecutions", "Member must have value greater than or equal to 1") },
         { "POST", "/2015-03-31/functions/f/aliases", """{"Name":"2024","FunctionVersion":"1"}""", At("2024", "name", Pattern("Alias")) },
-        { "GET", Tags($"{Account}:capacity-provider:"), "", At($"{Account}:capacity-provider:", "resource", Pattern("TaggableResource")) },
-        { "GET", Tags($"{Account}:event-source-mapping:1"), "", At($"{Account}:event-source-mapping:1", "resource", Pattern("TaggableResource")) },
-        { "GET", Tags($"{Account}:foobar:x"), "", At($"{Account}:foobar:x", "resource", Pattern("TaggableResource")) },
-        { "GET", Tags("arn:aws:something"), "", At("arn:aws:something", "resource", Pattern("TaggableResource")) },
+        { "GET", Tags($"{Account}:capacity-provider:"), "", At($"{Account}:capacity-provider:", "resource", $"Member must satisfy regular expression pattern: {TaggablePattern}") },
+        { "GET", Tags($"{Account}:event-source-mapping:1"), "", At($"{Account}:event-source-mapping:1", "resource", $"Member must satisfy regular expression pattern: {TaggablePattern}") },
+        { "GET", Tags($"{Account}:foobar:x"), "", At($"{Account}:foobar:x", "resource", $"Member must satisfy regular expression pattern: {TaggablePattern}") },
+        { "GET", Tags("arn:aws:something"), "", At("arn:aws:something", "resource", $"Member must satisfy regular expression pattern: {TaggablePattern}") },
         { "POST", Functions, Function($"\"FunctionName\":\"{LongArn}\""), At(LongArn, "functionName", "Member must have length less than or equal to 140") },
         { "POST", Functions, Function("\"FunctionName\":\"invalid:function:name\""), At("invalid:function:name", "functionName", Pattern("FunctionName")) },
         { "POST", "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A123400000000%40function%3Amyfn/invocations", "", At("arn:aws:lambda:us-east-1:123400000000@function:myfn", "functionName", Pattern("NamespacedFunctionName")) },
@@ -45,6 +49,7 @@ public sealed class RecordedValidationTests
         { "POST", "/2015-03-31/functions/f/aliases", Routing("\"$LATEST\":0.5"), At("{$LATEST=0.5}", Weights, $"Map keys must satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than or equal to 1, {Pattern("AdditionalVersion")}]") },
         { "POST", "/2015-03-31/functions/f/aliases", Routing("\"2\":-1"), At("{2=-1.0}", Weights, WeightRange) },
         { "POST", "/2015-03-31/functions/f/aliases", Routing("\"2\":2.0"), At("{2=2.0}", Weights, WeightRange) },
+        { "POST", Tags($"{Account}:function:f"), """{"Tags":{"Creator":"a,b"}}""", "Value '{Creator=a,b}' at 'tags' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 256, Member must have length greater than or equal to 0, Member must satisfy regular expression pattern: " + TagPattern + ", Member must not be null]" },
         { "DELETE", Tags($"{Account}:function:f"), "", "Value null at 'tagKeys' failed to satisfy constraint: Member must not be null" },
         { "POST", Layers, Layer(["invalidruntime"], ["invalidarch"]), TwoFaults("[invalidruntime]", "[invalidarch]") },
         { "POST", Layers, Layer(["invalidruntime", "invalidruntime2", "nodejs20.x"], ["invalidarch", "x86_64"]), TwoFaults("[invalidruntime, invalidruntime2, nodejs20.x]", "[invalidarch, x86_64]") },

@@ -103,9 +103,9 @@ public sealed class ResponseTests
         var handlers = new RecordingHandlers();
 
         await LambdaCall.SendAsync(
-            handlers, "DELETE", $"/2017-03-31/tags/{Uri.EscapeDataString("arn:aws:lambda:us-east-1:111111111111:function:f")}?tagKeys=a%20b&tagKeys=c%2Bd&x=y&tagKeys=");
+            handlers, "DELETE", $"/2017-03-31/tags/{Uri.EscapeDataString("arn:aws:lambda:us-east-1:111111111111:function:f")}?tagKeys=a%20b&tagKeys=c%2Bd&x=y&tagKeys=%3D");
 
-        Assert.Equal(["a b", "c+d", ""], Assert.IsType<UntagResourceRequest>(handlers.Request).TagKeys!);
+        Assert.Equal(["a b", "c+d", "="], Assert.IsType<UntagResourceRequest>(handlers.Request).TagKeys!);
     }
 
     [Fact]

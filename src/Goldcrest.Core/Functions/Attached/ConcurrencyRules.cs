@@ -11,7 +11,7 @@ public static class ConcurrencyRules
 
     /// <param name="wanted">At least 0.</param>
     /// <param name="own">The function's attachments now.</param>
-    /// <param name="reservedElsewhere">Set aside for the account's other functions.</param>
+    /// <param name="reservedElsewhere">Set aside for the account's other functions, reserved or provisioned without a reservation.</param>
     public static ConcurrencyOutcome JudgeReserved(int wanted, FunctionAttachments own, int reservedElsewhere, int accountLimit)
     {
         if (accountLimit - reservedElsewhere - wanted < MinUnreserved)
@@ -19,7 +19,7 @@ public static class ConcurrencyRules
             return ConcurrencyOutcome.UnreservedTooLow;
         }
 
-        return wanted < own.Provisioned.Values.Sum(provisioned => provisioned.Requested)
+        return wanted < TotalProvisioned(own)
             ? ConcurrencyOutcome.ReservedBelowProvisioned
             : ConcurrencyOutcome.Allowed;
     }
@@ -44,5 +44,16 @@ public static class ConcurrencyRules
 
     /// <summary>What a function takes out of the account's pool for itself.</summary>
     public static int SetAside(FunctionAttachments attachments) =>
-        attachments.ReservedConcurrency ?? attachments.Provisioned.Values.Sum(provisioned => provisioned.Requested);
+        attachments.ReservedConcurrency ?? TotalProvisioned(attachments);
+
+    public static int TotalProvisioned(FunctionAttachments attachments) => attachments.Provisioned.Values.Sum(provisioned => provisioned.Requested);
+
+    /// <summary>Whether a version has sandboxes of its own, or gets some through an alias: both at once cannot be.</summary>
+    /// <param name="except">An alias that does not count.</param>
+    public static bool IsProvisioned(FunctionAttachments attachments, string version, string? except) =>
+        attachments.Provisioned.ContainsKey(version) || IsProvisionedThroughAlias(attachments, version, except);
+
+    /// <param name="except">An alias that does not count; null counts all.</param>
+    public static bool IsProvisionedThroughAlias(FunctionAttachments attachments, string version, string? except) =>
+        attachments.Aliases.Values.Any(alias => alias.Version == version && alias.Name != except && attachments.Provisioned.ContainsKey(alias.Name));
 }

@@ -15,7 +15,7 @@ public sealed record FunctionAttachments
 
     public ImmutableSortedDictionary<string, FunctionAlias> Aliases { get; init; } = Empty<FunctionAlias>();
 
-    /// <summary>By qualifier.</summary>
+    /// <summary>By qualifier; <see cref="FunctionVersion.Latest"/> stands for none.</summary>
     public ImmutableSortedDictionary<string, EventInvokeSettings> EventInvoke { get; init; } = Empty<EventInvokeSettings>();
 
     /// <summary>By <see cref="Unqualified"/> or alias.</summary>
@@ -30,7 +30,7 @@ public sealed record FunctionAttachments
     /// <summary>0 stops the function; null leaves it the account's unreserved pool.</summary>
     public int? ReservedConcurrency { get; init; }
 
-    /// <summary><c>Terminate</c> or <c>Allow</c>.</summary>
+    /// <summary><c>Terminate</c> or <c>Allow</c>. Source: docs/contracts/recursion.md.</summary>
     public string RecursiveLoop { get; init; } = "Terminate";
 
     /// <summary>The aliases that send requests to a version.</summary>

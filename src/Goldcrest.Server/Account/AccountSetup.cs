@@ -1,0 +1,11 @@
+using Goldcrest.Wire.Lambda;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Goldcrest.Server.Account;
+
+/// <summary>Registers the account's own operation. Features that keep code beside functions register an <see cref="ICodeKeeper"/>.</summary>
+internal static class AccountSetup
+{
+    public static IServiceCollection AddAccount(this IServiceCollection services) =>
+        services.AddSingleton<IGetAccountSettingsHandler, AccountSettings>();
+}

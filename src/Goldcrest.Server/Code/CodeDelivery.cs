@@ -1,0 +1,60 @@
+using Goldcrest.Wire.Lambda;
+using Goldcrest.Wire.Protocol;
+
+namespace Goldcrest.Server.Code;
+
+/// <summary>Takes the zip that a request brings, or the one in a bucket that it points at, into the store.</summary>
+/// <remarks>Source: docs/contracts/code-archives.md#refusals.</remarks>
+internal sealed class CodeDelivery(CodeStore store, CodeStoreOptions options, ICodeBucket bucket)
+{
+    /// <param name="zip">Null when the request brings none; then the bucket is looked at.</param>
+    /// <param name="place">Where else it is; null when the request does not say.</param>
+    /// <param name="cancellationToken">Leaves nothing behind.</param>
+    /// <returns>What was stored, with its pin; or why nothing was. Exactly one of both.</returns>
+    public async Task<(CodeIntake.Stored? Stored, WireError? Error)> TakeAsync(
+        ReadOnlyMemory<byte>? zip, BucketPlace? place, CancellationToken cancellationToken)
+    {
+        if (zip is { } sent)
+        {
+            return await StoreAsync(sent, cancellationToken);
+        }
+
+        if (place is null)
+        {
+            return (null, LambdaErrors.InvalidParameterValue("Please provide a source for function code."));
+        }
+
+        return await bucket.FetchAsync(place.Bucket, place.Key, place.Version, options.Limits.MaxZippedBytes, cancellationToken) switch
+        {
+            BucketFetch.Fetched fetched => await StoreAsync(fetched.Zip, cancellationToken),
+            var refused => (null, Refuse(refused)),
+        };
+    }
+
+    private async Task<(CodeIntake.Stored? Stored, WireError? Error)> StoreAsync(ReadOnlyMemory<byte> zip, CancellationToken cancellationToken) =>
+        await store.AddAsync(zip, cancellationToken) switch
+        {
+            CodeIntake.Stored stored => (stored, null),
+            CodeIntake.Refused refused => (null, Word(CodeReply.From(refused.Reason, options.Limits))),
+            _ => throw new InvalidOperationException("There is no third outcome."),
+        };
+
+    private WireError Refuse(BucketFetch fetch) => fetch switch
+    {
+        BucketFetch.TooLarge => Word(CodeReply.From(Core.Code.CodeRefusal.ZippedTooLarge, options.Limits)),
+        BucketFetch.Refused refused => LambdaErrors.InvalidParameterValue(
+            $"Error occurred while GetObject. S3 Error Code: {refused.Code}. S3 Error Message: {refused.Message}"),
+        BucketFetch.Unreachable lost => LambdaErrors.InvalidParameterValue($"Error occurred while GetObject. {lost.Reason}"),
+        _ => new WireError
+        {
+            Code = "NotImplementedException",
+            Status = 501,
+            Message = "Goldcrest has not been told where to find S3.",
+            MessageMember = "message",
+        },
+    };
+
+    private static WireError Word((string Code, string Message) reply) => reply.Code == "RequestEntityTooLargeException"
+        ? WireErrors.RequestEntityTooLarge(reply.Message)
+        : LambdaErrors.InvalidParameterValue(reply.Message);
+}
