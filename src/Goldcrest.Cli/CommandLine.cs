@@ -19,6 +19,7 @@ internal static class CommandLine
         DeployCommand.Create(),
         InvokeCommand.Create(),
         LogsCommand.Create(),
+        SignCommand.Create(),
         DoctorCommand.Create(),
         VersionCommand.Create(),
         ForwardedCommand.Create("test", "Builds, checks and tests this source tree; arguments go to the test programs."),

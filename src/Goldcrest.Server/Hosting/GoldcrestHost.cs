@@ -3,7 +3,9 @@ using Goldcrest.Server.Account;
 using Goldcrest.Server.Aliases;
 using Goldcrest.Server.AsyncInvoke;
 using Goldcrest.Server.Code;
+using Goldcrest.Server.CodeSigning;
 using Goldcrest.Server.Concurrency;
+using Goldcrest.Server.EventSources;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Identity;
 using Goldcrest.Server.Invoke;
@@ -13,8 +15,8 @@ using Goldcrest.Server.Permissions;
 using Goldcrest.Server.Pool;
 using Goldcrest.Server.Recursion;
 using Goldcrest.Server.RuntimeApi;
-using Goldcrest.Server.Runtimes;
 using Goldcrest.Server.RuntimeUpdates;
+using Goldcrest.Server.Runtimes;
 using Goldcrest.Server.S3;
 using Goldcrest.Server.Sandboxes;
 using Goldcrest.Server.Secrets;
@@ -98,6 +100,8 @@ public static class GoldcrestHost
         _ = services.GetRequiredService<NodeCredentials>();
         await services.GetRequiredService<FunctionCatalog>().LoadAsync(stop);
         await services.GetRequiredService<LayerCatalog>().LoadAsync(stop);
+        await services.GetRequiredService<EventSourceCatalog>().LoadAsync(stop);
+        await services.GetRequiredService<CodeSigningCatalog>().LoadAsync(stop);
     }
 
     private static void AddFeatures(IServiceCollection services, GoldcrestOptions options) => services
@@ -132,6 +136,8 @@ public static class GoldcrestHost
         .AddS3(new S3Options { Endpoint = options.S3Endpoint is { } s3 ? new Uri(s3) : null, Region = options.Region })
         .AddLayers()
         .AddPermissions()
+        .AddEventSources()
+        .AddCodeSigning(new CodeSigningOptions { Directory = Path.Combine(options.DataDirectory, "signing") })
         .AddInvoke()
         .AddSingleton<LambdaDispatcher>()
         .AddSingleton<LogsEndpoint>()

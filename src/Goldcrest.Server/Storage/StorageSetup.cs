@@ -13,5 +13,13 @@ internal static class StorageSetup
         .AddSingleton<SqliteDatabase>()
         .AddSingleton<SqliteWriter>()
         .AddSingleton<IRecordStore<FunctionRecord>, SqliteFunctionStore>()
-        .AddSingleton<IRecordStore<LayerRecord>, SqliteLayerStore>();
+        .AddSingleton<IRecordStore<LayerRecord>, SqliteLayerStore>()
+        .AddDocuments(StoredEventSourceMapping.Kind)
+        .AddDocuments(StoredCodeSigning.Kind)
+        .AddDocuments(StoredCodeSigning.LinkKind);
+
+    private static IServiceCollection AddDocuments<TRecord>(this IServiceCollection services, DocumentKind<TRecord> kind)
+        where TRecord : class => services
+        .AddSingleton<IRecordStore<TRecord>>(provider => new SqliteDocuments<TRecord>(
+            provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<SqliteWriter>(), kind));
 }

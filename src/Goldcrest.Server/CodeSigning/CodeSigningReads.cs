@@ -1,0 +1,68 @@
+using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
+using Goldcrest.Wire.Lambda;
+using Goldcrest.Wire.Protocol;
+
+namespace Goldcrest.Server.CodeSigning;
+
+/// <summary>The operations that show code signing configurations and change nothing.</summary>
+internal sealed class CodeSigningReads(CodeSigningCatalog catalog, IFunctionCatalog functions) :
+    IGetCodeSigningConfigHandler, IListCodeSigningConfigsHandler, IGetFunctionCodeSigningConfigHandler, IListFunctionsByCodeSigningConfigHandler
+{
+    public ValueTask<WireResult<GetCodeSigningConfigResponse>> GetCodeSigningConfigAsync(
+        GetCodeSigningConfigRequest request, CallContext context, CancellationToken cancellationToken)
+    {
+        var arn = request.CodeSigningConfigArn!;
+        return ValueTask.FromResult<WireResult<GetCodeSigningConfigResponse>>(CodeSigningAddress.Find(arn, context, catalog) is { } config
+            ? new GetCodeSigningConfigResponse { CodeSigningConfig = CodeSigningReply.ToWire(config) }
+            : CodeSigningReply.NoSuchConfig(arn));
+    }
+
+    public ValueTask<WireResult<ListCodeSigningConfigsResponse>> ListCodeSigningConfigsAsync(
+        ListCodeSigningConfigsRequest request, CallContext context, CancellationToken cancellationToken)
+    {
+        var page = Pages.Of(catalog.List(context.Account, context.Region), config => config.Key.Id, request.Marker, request.MaxItems);
+        return ValueTask.FromResult<WireResult<ListCodeSigningConfigsResponse>>(new ListCodeSigningConfigsResponse
+        {
+            CodeSigningConfigs = [.. page.Items.Select(CodeSigningReply.ToWire)],
+            NextMarker = page.NextMarker,
+        });
+    }
+
+    public ValueTask<WireResult<GetFunctionCodeSigningConfigResponse>> GetFunctionCodeSigningConfigAsync(
+        GetFunctionCodeSigningConfigRequest request, CallContext context, CancellationToken cancellationToken)
+    {
+        var (address, error) = FunctionAddress.Read(request.FunctionName!, null, context);
+        if (address is null)
+        {
+            return ValueTask.FromResult<WireResult<GetFunctionCodeSigningConfigResponse>>(error!);
+        }
+
+        if (functions.Find(address.Key) is null)
+        {
+            return ValueTask.FromResult<WireResult<GetFunctionCodeSigningConfigResponse>>(address.NotFound);
+        }
+
+        return ValueTask.FromResult<WireResult<GetFunctionCodeSigningConfigResponse>>(catalog.FindFor(address.Key) is { } config
+            ? new GetFunctionCodeSigningConfigResponse { CodeSigningConfigArn = config.Key.Arn, FunctionName = address.Key.Name }
+            : new GetFunctionCodeSigningConfigResponse());
+    }
+
+    public ValueTask<WireResult<ListFunctionsByCodeSigningConfigResponse>> ListFunctionsByCodeSigningConfigAsync(
+        ListFunctionsByCodeSigningConfigRequest request, CallContext context, CancellationToken cancellationToken)
+    {
+        var arn = request.CodeSigningConfigArn!;
+        if (CodeSigningAddress.Find(arn, context, catalog) is not { } config)
+        {
+            return ValueTask.FromResult<WireResult<ListFunctionsByCodeSigningConfigResponse>>(CodeSigningReply.NoSuchConfig(arn));
+        }
+
+        var uses = catalog.ListUses(config.Key).Where(function => functions.Find(function) is not null);
+        var page = Pages.Of(uses, function => function.Name, request.Marker, request.MaxItems);
+        return ValueTask.FromResult<WireResult<ListFunctionsByCodeSigningConfigResponse>>(new ListFunctionsByCodeSigningConfigResponse
+        {
+            FunctionArns = [.. page.Items.Select(function => function.Arn)],
+            NextMarker = page.NextMarker,
+        });
+    }
+}

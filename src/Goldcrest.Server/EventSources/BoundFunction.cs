@@ -1,0 +1,20 @@
+using Goldcrest.Server.Functions;
+using Goldcrest.Wire.Protocol;
+
+namespace Goldcrest.Server.EventSources;
+
+/// <summary>Which function a mapping is bound to: it has to exist when it is named.</summary>
+internal static class BoundFunction
+{
+    /// <returns>The ARN, with the qualifier when the client named one, or the refusal. Exactly one of both.</returns>
+    public static (string? Arn, WireError? Error) Find(string functionName, IFunctionCatalog functions, CallContext context)
+    {
+        var (address, error) = FunctionAddress.Read(functionName, null, context);
+        if (address is null)
+        {
+            return (null, error);
+        }
+
+        return functions.Find(address.Key)?.Find(address.Qualifier) is null ? (null, MappingReply.NoSuchFunction) : (address.Arn, null);
+    }
+}
