@@ -1,3 +1,4 @@
+using Goldcrest.Server.Functions;
 using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Lambda;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ internal static class CodeSigningSetup
         .AddSingleton(options)
         .AddSingleton<CodeSigningCatalog>()
         .AddSingleton<CodeSigningGate>()
+        .AddSingleton<IFunctionRemains, FunctionLinks>()
         .AddSingleton<ITaggables, CodeSigningTags>()
         .AddSingleton<CodeSigningReads>()
         .AddSingleton<CodeSigningWrites>()

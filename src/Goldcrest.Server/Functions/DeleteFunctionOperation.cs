@@ -6,7 +6,7 @@ using Goldcrest.Wire.Protocol;
 namespace Goldcrest.Server.Functions;
 
 /// <summary>DeleteFunction: the whole function, or one published version of it.</summary>
-internal sealed class DeleteFunctionOperation(IFunctionCatalog catalog) : IDeleteFunctionHandler
+internal sealed class DeleteFunctionOperation(IFunctionCatalog catalog, IEnumerable<IFunctionRemains> remains) : IDeleteFunctionHandler
 {
     private const int NoContent = 204;
 
@@ -22,6 +22,11 @@ internal sealed class DeleteFunctionOperation(IFunctionCatalog catalog) : IDelet
         if (await catalog.ChangeAsync(address.Key, function => Decide(function, address), cancellationToken) is { } refused)
         {
             return refused;
+        }
+
+        foreach (var remain in address.Qualifier is null ? remains : [])
+        {
+            await remain.RemoveAsync(address.Key, CancellationToken.None);
         }
 
         return new DeleteFunctionResponse { StatusCode = NoContent };

@@ -144,7 +144,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         SourceDescription = row.SourceDescription,
     };
 
-    private FunctionRecord ToFunction(FunctionRow row, IEnumerable<FunctionVersion> versions)
+    private static FunctionRecord ToFunction(FunctionRow row, IEnumerable<FunctionVersion> versions)
     {
         var byNumber = versions.ToDictionary(version => version.Number);
         byNumber.Remove(FunctionVersion.Latest, out var latest);

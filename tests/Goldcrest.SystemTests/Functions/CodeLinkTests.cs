@@ -1,5 +1,5 @@
 using System.Net;
-using Goldcrest.Server.Functions;
+using Goldcrest.Server.Code;
 using Goldcrest.Server.Identity;
 using Goldcrest.SystemTests.Serving;
 using Xunit;

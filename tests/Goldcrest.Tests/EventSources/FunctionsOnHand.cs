@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Functions.Attached;
 using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 using Goldcrest.Tests.Wire;
 
 namespace Goldcrest.Tests.EventSources;
@@ -25,11 +26,9 @@ internal sealed class FunctionsOnHand : IFunctionCatalog
 
     public FunctionRecord? Find(FunctionKey key) => key == Key || key == Key with { Name = "g" } ? Function : null;
 
-    public IReadOnlyList<FunctionRecord> List(string account, string region) => Function is null ? [] : [Function];
+    public IEnumerable<FunctionRecord> List(string account, string region) => Function is null ? [] : [Function];
 
-    public bool IsCodeUsed(string sha256Hex) => false;
-
-    public Task<TAnswer> ChangeAsync<TAnswer>(FunctionKey key, Func<FunctionRecord?, FunctionChange<TAnswer>> decide, CancellationToken cancellationToken) =>
+    public Task<TAnswer> ChangeAsync<TAnswer>(FunctionKey key, Func<FunctionRecord?, RecordChange<FunctionRecord, TAnswer>> decide, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("No mapping changes a function.");
 
     private static FunctionVersion Version(string number) => new()

@@ -47,7 +47,7 @@ public sealed class CreateFunctionOperationTests
     {
         var bad = FunctionExample.Request with
         {
-            Layers = ["arn:aws:lambda:us-east-1:000000000000:layer:l:1"],
+            KMSKeyArn = "arn:aws:kms:us-east-1:000000000000:key/k",
             Handler = null,
             Runtime = "java8",
             MemorySize = 20_000,
@@ -59,8 +59,8 @@ public sealed class CreateFunctionOperationTests
         Assert.Equal(
             $"1 validation error detected: Value '{Long.Name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64",
             Refusal(bad, Long));
-        Assert.Contains("layers", Refusal(bad), StringComparison.Ordinal);
-        Assert.Contains("mandatory", Refusal(bad = bad with { Layers = null }), StringComparison.Ordinal);
+        Assert.Contains("KMSKeyArn", Refusal(bad), StringComparison.Ordinal);
+        Assert.Contains("mandatory", Refusal(bad = bad with { KMSKeyArn = null }), StringComparison.Ordinal);
         Assert.Contains("no longer supported", Refusal(bad = bad with { Handler = "h" }), StringComparison.Ordinal);
         Assert.Contains("'MemorySize'", Refusal(bad = bad with { Runtime = "python3.12" }), StringComparison.Ordinal);
         Assert.Contains("'Timeout'", Refusal(bad = bad with { MemorySize = 128 }), StringComparison.Ordinal);

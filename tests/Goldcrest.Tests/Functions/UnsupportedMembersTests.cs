@@ -11,10 +11,8 @@ public sealed class UnsupportedMembersTests
     {
         { "functions of container images", FunctionExample.Request with { PackageType = "Image" } },
         { "functions of container images", FunctionExample.Request with { Code = new FunctionCode { ImageUri = "i" } } },
-        { "code from S3", FunctionExample.Request with { Code = new FunctionCode { S3Bucket = "b", S3Key = "k" } } },
         { "SourceKMSKeyArn", FunctionExample.Request with { Code = new FunctionCode { SourceKMSKeyArn = Arn } } },
         { "functions for arm64", FunctionExample.Request with { Architectures = ["arm64"] } },
-        { "layers", FunctionExample.Request with { Layers = [Arn] } },
         { "VpcConfig", FunctionExample.Request with { VpcConfig = new VpcConfig { SubnetIds = ["subnet-1"] } } },
         { "VpcConfig", FunctionExample.Request with { VpcConfig = new VpcConfig { SecurityGroupIds = ["sg-1"] } } },
         { "DeadLetterConfig", FunctionExample.Request with { DeadLetterConfig = new DeadLetterConfig { TargetArn = Arn } } },
@@ -72,10 +70,8 @@ public sealed class UnsupportedMembersTests
     [Fact]
     public void An_update_names_what_cannot_be_had_yet()
     {
-        Assert.Equal("layers", UnsupportedMembers.In(new UpdateFunctionConfigurationRequest { Layers = [Arn] }));
         Assert.Equal("VpcConfig", UnsupportedMembers.In(new UpdateFunctionConfigurationRequest { VpcConfig = new VpcConfig { SubnetIds = ["s"] } }));
         Assert.Equal("SnapStart", UnsupportedMembers.In(new UpdateFunctionConfigurationRequest { SnapStart = new SnapStart { ApplyOn = "PublishedVersions" } }));
-        Assert.Equal("code from S3", UnsupportedMembers.In(new UpdateFunctionCodeRequest { S3Key = "k" }));
         Assert.Equal("SourceKMSKeyArn", UnsupportedMembers.In(new UpdateFunctionCodeRequest { SourceKMSKeyArn = Arn }));
         Assert.Equal("functions for arm64", UnsupportedMembers.In(new UpdateFunctionCodeRequest { Architectures = ["arm64"] }));
         Assert.Equal("PublishTo", UnsupportedMembers.In(new UpdateFunctionCodeRequest { PublishTo = "LATEST_PUBLISHED" }));

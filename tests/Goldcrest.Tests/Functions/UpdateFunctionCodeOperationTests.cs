@@ -64,7 +64,7 @@ public sealed class UpdateFunctionCodeOperationTests
     [Fact]
     public void Refusals_come_in_a_fixed_order()
     {
-        var bad = Request with { RevisionId = "stale", ImageUri = "i", S3Bucket = "b", S3Key = "k" };
+        var bad = Request with { RevisionId = "stale", ImageUri = "i", SourceKMSKeyArn = "arn:aws:kms:us-east-1:000000000000:key/k" };
 
         Assert.Equal("Function not found: arn:aws:lambda:us-east-1:000000000000:function:f", Refusal(null, bad).Message);
         Assert.Same(FunctionRefusals.StaleRevision, Refusal(FunctionExample.Made(), bad));

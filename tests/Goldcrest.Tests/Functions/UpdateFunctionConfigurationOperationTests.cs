@@ -55,5 +55,5 @@ public sealed class UpdateFunctionConfigurationOperationTests
     private static WireError Refusal(FunctionRecord? function, UpdateFunctionConfigurationRequest request) => FunctionExample.Refusal(Decide(function, request));
 
     private static RecordChange<FunctionRecord, WireResult<FunctionConfiguration>> Decide(FunctionRecord? function, UpdateFunctionConfigurationRequest request) =>
-        UpdateFunctionConfigurationOperation.Decide(function, FunctionExample.Address, request, FunctionExample.Stamps);
+        UpdateFunctionConfigurationOperation.Decide(function, FunctionExample.Address, request, layers: null, FunctionExample.Stamps);
 }

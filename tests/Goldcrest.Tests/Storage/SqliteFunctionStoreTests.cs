@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Layers;
+using Goldcrest.Server.Secrets;
 using Goldcrest.Server.Storage;
 using Goldcrest.Tests.Functions;
 
@@ -24,6 +26,7 @@ public sealed class SqliteFunctionStoreTests : IDisposable
             EphemeralStorageMiB = 2048,
             TracingMode = "Active",
             Environment = new Dictionary<string, string> { ["B"] = "2", ["A"] = "" },
+            Layers = [new AttachedLayer("arn:aws:lambda:us-east-1:000000000000:layer:l:1", FunctionExample.OtherCode, 12_345)],
             Logging = new LoggingSettings { Format = "JSON", Group = "/g", ApplicationLevel = "DEBUG", SystemLevel = "WARN" },
         };
         var function = FunctionExample.Published(2);
@@ -39,6 +42,20 @@ public sealed class SqliteFunctionStoreTests : IDisposable
         AssertSame(function, read);
         Assert.Equal(["B", "A"], read.Latest.Current.Settings.Environment!.Keys);
         Assert.Equal((3, FunctionPhase.Updating), (read.NextNumber, read.Latest.Phase));
+    }
+
+    [Fact]
+    public async Task Variables_do_not_lie_readable_in_the_database()
+    {
+        var settings = FunctionExample.Settings with { Environment = new Dictionary<string, string> { ["PASSWORD"] = "open-sesame-4711" } };
+        var function = FunctionRecord.Create(FunctionExample.Key, settings, FunctionExample.Code, null, FunctionExample.Stamps.Next());
+
+        await SaveAsync(null, function);
+
+        var files = Directory.EnumerateFiles(_folder.Root, "goldcrest.db*").Select(File.ReadAllBytes).ToList();
+        Assert.NotEmpty(files);
+        Assert.All(files, bytes => Assert.Equal(-1, bytes.AsSpan().IndexOf("open-sesame-4711"u8)));
+        Assert.Equal("open-sesame-4711", Assert.Single(await LoadAsync()).Latest.Current.Settings.Environment!["PASSWORD"]);
     }
 
     [Fact]
@@ -91,14 +108,14 @@ public sealed class SqliteFunctionStoreTests : IDisposable
         // A writer for each: what comes back has been through a closed and opened file.
         var database = _folder.Database();
         using var writer = new SqliteWriter(database);
-        await new SqliteFunctionStore(database, writer).SaveAsync(before, after, Token);
+        await new SqliteFunctionStore(database, writer, new SecretBox(_folder.Root)).SaveAsync(before, after, Token);
     }
 
     private async Task<IReadOnlyList<FunctionRecord>> LoadAsync()
     {
         var database = _folder.Database();
         using var writer = new SqliteWriter(database);
-        return await new SqliteFunctionStore(database, writer).LoadAllAsync(Token);
+        return await new SqliteFunctionStore(database, writer, new SecretBox(_folder.Root)).LoadAllAsync(Token);
     }
 
     private static void AssertSame(FunctionRecord expected, FunctionRecord actual)
