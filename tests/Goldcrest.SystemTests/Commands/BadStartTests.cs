@@ -17,7 +17,7 @@ public sealed class BadStartTests
         var run = await StartAsync(folder.Path);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Matches($"^goldcrest: The database {database} cannot be used \\(.*\\)\\. Put it back from a backup, or move it away to start without functions\\.\n$", run.Errors);
+        Assert.Matches($"^goldcrest: The database '{database}' is damaged \\(.*\\)\\. Put back a copy of it, or start with another data directory; nothing was changed\\.\n$", run.Errors);
         Assert.Equal(10_000, new FileInfo(database).Length);
         Assert.Empty(await Traces.LastingOfAsync(folder.Path));
     }

@@ -43,11 +43,12 @@ internal sealed class LambdaCaller(string endpoint, string accessKeyId, string s
         return bytes.ToArray();
     }
 
-    public async Task<LambdaAnswer> SendAsync(string method, string target, byte[]? body = null)
+    public async Task<LambdaAnswer> SendAsync(string method, string target, byte[]? body = null, bool isChunked = false)
     {
         var url = new Uri(endpoint + target);
         using var request = new HttpRequestMessage(new HttpMethod(method), url) { Content = new ByteArrayContent(body ?? []) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.TransferEncodingChunked = isChunked ? true : null;
         var headers = RequestSigner.SignHeader(
             new SigningKeyPair(accessKeyId, secret), region, "lambda", TimeProvider.System.GetUtcNow(), method, url, [], SigV4.HashPayload(body ?? []));
         foreach (var (name, value) in headers)

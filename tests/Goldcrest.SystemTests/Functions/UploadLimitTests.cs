@@ -41,14 +41,12 @@ public sealed class UploadLimitTests
     public async Task A_request_over_70_megabytes_is_refused_whether_it_tells_its_length_or_not(bool isChunked)
     {
         await using var server = await GoldcrestServer.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Endpoint + LambdaCaller.Functions)) { Content = new ByteArrayContent(new byte[MaxRequest + 1]) };
-        request.Headers.TransferEncodingChunked = isChunked;
 
-        using var response = await LambdaCaller.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var answer = await LambdaCaller.Root(server).SendAsync("POST", LambdaCaller.Functions, new byte[MaxRequest + 1], isChunked);
 
-        Assert.Equal(413, (int)response.StatusCode);
-        Assert.Equal("RequestEntityTooLargeException", response.Headers.GetValues("x-amzn-ErrorType").Single());
-        Assert.Contains($"\"Request must be smaller than {MaxRequest} bytes for the CreateFunction operation\"", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(
+            (413, "RequestEntityTooLargeException", $"Request must be smaller than {MaxRequest} bytes for the CreateFunction operation"),
+            (answer.Status, answer.ErrorType, answer.Message));
     }
 
     [Fact]
