@@ -1,5 +1,5 @@
-using Goldcrest.Core.Layers;
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Layers;
 using Goldcrest.Server.Records;
 using Microsoft.Extensions.DependencyInjection;
 

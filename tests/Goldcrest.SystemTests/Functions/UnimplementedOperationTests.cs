@@ -7,10 +7,13 @@ namespace Goldcrest.SystemTests.Functions;
 
 public sealed partial class UnimplementedOperationTests(SharedServer shared)
 {
-    private static readonly string[] Served =
+    private static readonly string[] NotYet =
     [
-        "CreateFunction", "DeleteFunction", "GetFunction", "GetFunctionConfiguration", "Invoke", "ListFunctions", "ListVersionsByFunction",
-        "PublishVersion", "UpdateFunctionCode", "UpdateFunctionConfiguration",
+        "CheckpointDurableExecution", "CreateCapacityProvider", "DeleteCapacityProvider", "GetCapacityProvider", "GetDurableExecution",
+        "GetDurableExecutionHistory", "GetDurableExecutionState", "GetFunctionScalingConfig", "InvokeAsync", "InvokeWithResponseStream",
+        "ListCapacityProviders", "ListDurableExecutionsByFunction", "ListFunctionVersionsByCapacityProvider", "PutFunctionScalingConfig",
+        "SendDurableExecutionCallbackFailure", "SendDurableExecutionCallbackHeartbeat", "SendDurableExecutionCallbackSuccess",
+        "StopDurableExecution", "UpdateCapacityProvider",
     ];
 
     [Fact]
@@ -32,7 +35,7 @@ public sealed partial class UnimplementedOperationTests(SharedServer shared)
         }
 
         Assert.Equal(85, operations.Count);
-        Assert.Equal(Served, operations.Select(operation => operation.Name).Except(refused).Order(StringComparer.Ordinal));
+        Assert.Equal(NotYet, refused.Order(StringComparer.Ordinal));
     }
 
     [GeneratedRegex(@"\{[^}]+\}")]
