@@ -13,11 +13,9 @@ internal sealed record Connection(Uri Endpoint, string Region, SigningKeyPair Ke
     public static Connection Choose(int? port, string? dataDirectory, Func<string, string?> environment)
     {
         var data = DataDirectory(dataDirectory, environment);
-        var region = FirstSet(environment, "AWS_REGION", "AWS_DEFAULT_REGION", OptionName.Of(nameof(GoldcrestOptions.Region)).Variable)
-            ?? new GoldcrestOptions().Region;
         return new Connection(
             ChooseEndpoint(port, data, isDataGiven: dataDirectory is not null, environment),
-            region,
+            FirstSet(environment, "AWS_REGION", "AWS_DEFAULT_REGION") ?? ChooseRegion(data, environment),
             ClientKey.FindInEnvironment(environment) ?? ClientKey.ReadRootKey(data));
     }
 
@@ -34,6 +32,12 @@ internal sealed record Connection(Uri Endpoint, string Region, SigningKeyPair Ke
             ? endpoint
             : throw new CommandFailure($"AWS_ENDPOINT_URL must be an http address such as {Local(4566)}, not '{chosen}'.", ExitCodes.Usage);
     }
+
+    /// <summary>The region of the server that runs on the data directory, else what a server started here would have.</summary>
+    public static string ChooseRegion(string dataDirectory, Func<string, string?> environment) =>
+        DataDirectoryLock.FindHolder(dataDirectory)?.Region
+        ?? FirstSet(environment, OptionName.Of(nameof(GoldcrestOptions.Region)).Variable)
+        ?? new GoldcrestOptions().Region;
 
     /// <returns>What was given, else GOLDCREST_DATA_DIRECTORY, else the default; always absolute.</returns>
     public static string DataDirectory(string? given, Func<string, string?> environment) =>

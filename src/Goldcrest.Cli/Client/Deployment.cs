@@ -14,9 +14,6 @@ internal sealed record Deployment(string Folder, string Name, string Runtime, st
     /// <summary>Null leaves the server's default, or what the function has.</summary>
     public int? TimeoutSeconds { get; init; }
 
-    /// <summary>Environment variables; null leaves what the function has.</summary>
-    public IReadOnlyDictionary<string, string>? Variables { get; init; }
-
     /// <summary>Creates the function, or gives it this code and configuration when it is there; returns when it is active.</summary>
     /// <returns>Its ARN.</returns>
     public async Task<string> RunAsync(LambdaClient client, CancellationToken cancellationToken)
@@ -51,12 +48,6 @@ internal sealed record Deployment(string Folder, string Name, string Runtime, st
         if (TimeoutSeconds is { } timeout)
         {
             configuration["Timeout"] = timeout;
-        }
-
-        if (Variables is { } variables)
-        {
-            var values = variables.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value));
-            configuration["Environment"] = new JsonObject { [nameof(Variables)] = new JsonObject(values) };
         }
 
         return configuration;

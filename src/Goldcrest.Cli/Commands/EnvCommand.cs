@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Goldcrest.Cli.Client;
-using Goldcrest.Server.Hosting;
 
 namespace Goldcrest.Cli.Commands;
 
@@ -13,7 +12,7 @@ internal static class EnvCommand
     {
         var data = new Option<string?>("--data") { Description = "The server's data directory." };
         var port = new Option<int?>("--port") { Description = "The server's port. Default: that of the server running on the data directory." };
-        var region = new Option<string?>("--region") { Description = "The region to export." };
+        var region = new Option<string?>("--region") { Description = "The region to export. Default: that of the server running on the data directory." };
         var command = new Command("env", "Prints shell lines that point AWS clients at the server: eval \"$(goldcrest env)\"") { data, port, region };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -22,7 +21,7 @@ internal static class EnvCommand
 
             var directory = Connection.DataDirectory(parsed.GetValue(data), OwnEnvironment);
             var endpoint = Connection.ChooseEndpoint(parsed.GetValue(port), directory, isDataGiven: true, OwnEnvironment);
-            var chosenRegion = parsed.GetValue(region) ?? Environment.GetEnvironmentVariable("GOLDCREST_REGION") ?? new GoldcrestOptions().Region;
+            var chosenRegion = parsed.GetValue(region) ?? Connection.ChooseRegion(directory, OwnEnvironment);
             var connection = new Connection(endpoint, chosenRegion, ClientKey.ReadRootKey(directory));
             var hasProxy = Environment.GetEnvironmentVariable("http_proxy") is { Length: > 0 } || Environment.GetEnvironmentVariable("HTTP_PROXY") is { Length: > 0 };
             var aws = AwsCliVersion.TryParse(await FindAwsVersionAsync(cancellationToken));

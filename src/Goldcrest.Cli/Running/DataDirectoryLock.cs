@@ -4,8 +4,8 @@ namespace Goldcrest.Cli.Running;
 
 /// <summary>
 /// The right to serve one data directory. A kernel lock on <c>lock</c> says whether somebody has it, so a crash frees it;
-/// <c>goldcrest.pid</c> beside it says who: the process id, and on a second line, once ready, the endpoint. The pid file
-/// means nothing while the lock is free.
+/// <c>goldcrest.pid</c> beside it says who: the process id, and, once ready, on a second line the endpoint and on a third
+/// the region. The pid file means nothing while the lock is free.
 /// </summary>
 internal sealed class DataDirectoryLock : IDisposable
 {
@@ -59,12 +59,12 @@ internal sealed class DataDirectoryLock : IDisposable
         var lines = ReadLines(PidFile(dataDirectory));
         return lines.Length > 0 && int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
             && HasOpen(pid, Path.GetFullPath(LockFile(dataDirectory)))
-            ? new RunningServer(pid, lines.ElementAtOrDefault(1))
+            ? new RunningServer(pid, lines.ElementAtOrDefault(1), lines.ElementAtOrDefault(2))
             : null;
     }
 
-    /// <summary>Tells other processes where this server answers.</summary>
-    public void Announce(string endpoint) => Write($"{Environment.ProcessId}\n{endpoint}");
+    /// <summary>Tells other processes where this server answers, and in which region they work unless they say.</summary>
+    public void Announce(string endpoint, string region) => Write($"{Environment.ProcessId}\n{endpoint}\n{region}");
 
     public void Dispose()
     {

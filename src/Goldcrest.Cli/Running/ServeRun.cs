@@ -97,6 +97,6 @@ internal sealed class ServeRun(GoldcrestOptions options, bool isDemo, TimeProvid
         await output.FlushAsync(cancellationToken);
 
         // Last, because a command that waits for this file may end its own output with the ready line.
-        held.Announce(endpoint);
+        held.Announce(endpoint, options.Region);
     }
 }

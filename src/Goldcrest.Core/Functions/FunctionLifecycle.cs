@@ -30,8 +30,6 @@ public static class FunctionLifecycle
 
     public static bool CanInvoke(FunctionPhase phase) => phase is FunctionPhase.Active or FunctionPhase.Updating or FunctionPhase.UpdateFailed;
 
-    public static bool CanChange(FunctionPhase phase) => phase is FunctionPhase.Active or FunctionPhase.UpdateFailed;
-
     /// <summary>True while somebody still has to lay out the code; a restart continues there.</summary>
     public static bool AwaitsPreparation(FunctionPhase phase) => phase is FunctionPhase.Pending or FunctionPhase.Updating;
 }

@@ -11,10 +11,13 @@ namespace Goldcrest.Server.Functions;
 /// Lays out the code of versions that are pending or updating, then lets them serve. What a stop or a kill interrupted goes on at the
 /// next start, because the phase is stored.
 /// </summary>
-internal sealed partial class FunctionPreparer(FunctionCatalog catalog, CodeStore code, ILogger<FunctionPreparer> logger) : BackgroundService
+internal sealed partial class FunctionPreparer(FunctionCatalog catalog, CodeStore code, TimeProvider time, ILogger<FunctionPreparer> logger) : BackgroundService
 {
     // Enough for writes to share a flush of the disk; unpacking itself is seldom needed.
     private const int AtOnce = 16;
+
+    /// <summary>Between two tries when the outcome could not be stored, as on a full disk.</summary>
+    internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly Channel<(FunctionKey Key, string Number)> _waiting = Channel.CreateUnbounded<(FunctionKey, string)>();
 
@@ -59,8 +62,10 @@ internal sealed partial class FunctionPreparer(FunctionCatalog catalog, CodeStor
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // The others go on; this one keeps its phase, so the next start takes it up again.
+            // The others go on; this one keeps its phase and is taken up again: nobody can change it before.
             LogNotPrepared(key.QualifiedArn(number), failure);
+            await Task.Delay(Pause, time, cancellationToken);
+            _waiting.Writer.TryWrite((key, number));
         }
     }
 
@@ -99,6 +104,6 @@ internal sealed partial class FunctionPreparer(FunctionCatalog catalog, CodeStor
     [LoggerMessage(1001, LogLevel.Error, "The code of {Function} could not be laid out")]
     private partial void LogNotLaidOut(string function, Exception exception);
 
-    [LoggerMessage(1002, LogLevel.Error, "{Function} could not be prepared and waits for the next start")]
+    [LoggerMessage(1002, LogLevel.Error, "{Function} could not be prepared; it is tried again soon")]
     private partial void LogNotPrepared(string function, Exception exception);
 }

@@ -43,7 +43,7 @@ public static class GoldcrestHost
     /// <param name="options">Valid options: <see cref="GoldcrestOptions.Validate"/> found nothing.</param>
     /// <param name="onReady">Called once, with the endpoint (no slash at its end), when the port is bound.</param>
     /// <param name="stop">Begins the drain: no new requests, those begun may finish within a bounded time.</param>
-    /// <returns>The exit code: 0 after a clean drain.</returns>
+    /// <returns>The exit code: 0 after a clean drain, 1 when the server had to end by itself.</returns>
     /// <exception cref="StartException">It could not start, for a reason that a person can put right.</exception>
     public static async Task<int> RunAsync(GoldcrestOptions options, Action<string> onReady, CancellationToken stop)
     {
@@ -60,11 +60,23 @@ public static class GoldcrestHost
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         onReady(addresses.Addresses.Single());
 
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = stop.Register(stopped.SetResult);
-        await stopped.Task;
-        await app.StopAsync(CancellationToken.None);
-        return 0;
+        return await ServeAsync(app, stop);
+    }
+
+    /// <summary>Waits until somebody asks for the end, or the host gives up because one of its background loops failed, and drains.</summary>
+    /// <param name="host">Started.</param>
+    /// <param name="stop">Whoever asks.</param>
+    /// <returns>The exit code: 1 when nobody had asked. The host has logged the failure then.</returns>
+    internal static async Task<int> ServeAsync(IHost host, CancellationToken stop)
+    {
+        var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, stopping);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = either.Token.Register(ended.SetResult);
+        await ended.Task;
+        var isAskedFor = stop.IsCancellationRequested;
+        await host.StopAsync(CancellationToken.None);
+        return isAskedFor ? 0 : 1;
     }
 
     private static WebApplication Build(GoldcrestOptions options)
@@ -72,8 +84,8 @@ public static class GoldcrestHost
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(options.LogLevel);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        // A start that fails is told by its exception; the host would print the whole stack first.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // A start that fails is told by its exception; the host would print the whole stack first. A loop that failed later is critical, and told.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // Requests that run get this long when the server stops; then sandboxes are interrupted, which takes moments.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -6,19 +6,13 @@ namespace Goldcrest.Server.Identity;
 /// <remarks>Source: docs/contracts/identity.md#refusals.</remarks>
 internal static class IdentityReply
 {
-    public static WireError From(AuthOutcome.Refused refused) => new()
+    public static WireError From(AuthOutcome.Refused refused) => refused.Reason switch
     {
-        Status = 403,
-        Code = refused.Reason switch
-        {
-            AuthRefusal.Unsigned => "MissingAuthenticationTokenException",
-            AuthRefusal.Incomplete => "IncompleteSignatureException",
-            AuthRefusal.UnknownKey => "UnrecognizedClientException",
-            AuthRefusal.BadSignature => "InvalidSignatureException",
-            AuthRefusal.ExpiredKey => "ExpiredTokenException",
-            _ => throw new ArgumentOutOfRangeException(nameof(refused)),
-        },
-        Message = refused.Message,
-        MessageMember = "message",
+        AuthRefusal.Unsigned => WireErrors.MissingAuthenticationToken(refused.Message),
+        AuthRefusal.Incomplete => WireErrors.IncompleteSignature(refused.Message),
+        AuthRefusal.UnknownKey => WireErrors.UnrecognizedClient(refused.Message),
+        AuthRefusal.BadSignature => WireErrors.InvalidSignature(refused.Message),
+        AuthRefusal.ExpiredKey => WireErrors.ExpiredToken(refused.Message),
+        _ => throw new ArgumentOutOfRangeException(nameof(refused)),
     };
 }

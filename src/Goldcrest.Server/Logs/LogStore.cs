@@ -47,6 +47,18 @@ internal sealed partial class LogStore : BackgroundService, ILogSink
         });
     }
 
+    /// <summary>How many watch now.</summary>
+    public int FollowerCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _followers.Count;
+            }
+        }
+    }
+
     public void Append(LogEvent logEvent)
     {
         if (!_room.TryEnter(logEvent))
@@ -83,7 +95,16 @@ internal sealed partial class LogStore : BackgroundService, ILogSink
             _followers.Add(follower);
         }
 
-        return (LogFiles.Read(extents, sinceMs, _options.MaxReadEvents), follower);
+        try
+        {
+            return (LogFiles.Read(extents, sinceMs, _options.MaxReadEvents), follower);
+        }
+        catch
+        {
+            // Nobody has it who could dispose it.
+            follower.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes what was appended before. Not shortened by the host, whose patience others may have used up: these lines tell of them.</summary>

@@ -16,7 +16,7 @@ internal sealed record PoolOptions
     public TimeSpan BootTurn { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long invocations may go on when the server stops. Source: docs/limits.md.</summary>
-    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(25);
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long sandboxes may take to die after that.</summary>
     public TimeSpan DeathTimeout { get; init; } = TimeSpan.FromSeconds(15);

@@ -45,6 +45,19 @@ public sealed class EnvCommandTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task The_region_that_a_server_was_started_with_is_exported_and_used_by_other_commands()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await GoldcrestServer.StartAsync(folder.Path, "--region", "eu-west-1");
+
+        var env = await Typed.OnAsync(server, "env");
+        var invoke = await Typed.OnAsync(server, "invoke", "nobody");
+
+        Assert.Contains("export AWS_REGION='eu-west-1';", env.Output, StringComparison.Ordinal);
+        Assert.Contains("arn:aws:lambda:eu-west-1:", invoke.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_server_it_says_how_to_start_one_and_exports_nothing()
     {
         using var folder = new TemporaryFolder();

@@ -12,6 +12,27 @@ public sealed partial class MarkdownLinkTests
         Assert.Empty(broken);
     }
 
+    [Fact]
+    public void Every_page_that_a_docstring_names_is_there_with_its_heading()
+    {
+        var broken = Repository.Files("*.cs", "src").SelectMany(
+            file => Page().Matches(Repository.Read(file)).Select(match => match.Value).Where(page => !Leads("README.md", page)).Select(page => $"{file}: {page}"));
+
+        Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void Every_test_that_a_page_names_is_there()
+    {
+        var tests = Repository.Files("*Tests.cs", "tests").Select(Path.GetFileNameWithoutExtension).ToHashSet();
+
+        var missing = Repository.Files("*.md").SelectMany(
+            page => TestName().Matches(Repository.Read(page)).Select(match => match.Groups[1].Value).Where(name => !tests.Contains(name)).Select(name => $"{page}: {name}"));
+
+        Assert.NotEmpty(tests);
+        Assert.Empty(missing);
+    }
+
     [Theory]
     [InlineData("## Memory", "memory")]
     [InlineData("# The `up` command, at once", "the-up-command-at-once")]
@@ -39,6 +60,12 @@ public sealed partial class MarkdownLinkTests
 
     [GeneratedRegex(@"\[[^\]]*\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"docs/[\w/-]+\.md(?:#[\w-]+)?")]
+    private static partial Regex Page();
+
+    [GeneratedRegex(@"`(\w+Tests)`")]
+    private static partial Regex TestName();
 
     [GeneratedRegex("^#+ (.*)$", RegexOptions.Multiline)]
     private static partial Regex Heading();

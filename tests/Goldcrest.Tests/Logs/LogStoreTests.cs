@@ -166,6 +166,19 @@ public sealed class LogStoreTests
     }
 
     [Fact]
+    public async Task A_past_that_cannot_be_read_leaves_no_follower_behind()
+    {
+        await using var folder = new LogFolder();
+        var path = folder.Files.PathOf(LogFolder.Key());
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.CreateSymbolicLink(path, "/nonexistent/log");
+
+        Assert.Throws<FileNotFoundException>(() => folder.Store.Follow("000000000000", "us-east-1", "g", 0));
+
+        Assert.Equal(0, folder.Store.FollowerCount);
+    }
+
+    [Fact]
     public async Task A_follower_of_another_group_account_or_region_hears_nothing()
     {
         await using var folder = new LogFolder();

@@ -260,7 +260,7 @@ public sealed class SandboxPoolTests
         await Until.TrueAsync(() => factory.Rigs.Count == 1 && factory.Rigs[0].Sandbox.CpuLimits == 1);
 
         var stopping = pool.StopAsync(CancellationToken.None);
-        _clock.Advance(TimeSpan.FromSeconds(24.9));
+        _clock.Advance(TimeSpan.FromSeconds(29.9));
         var early = running.IsCompleted;
         _clock.Advance(TimeSpan.FromSeconds(0.1));
         await Until.EndAsync(stopping);

@@ -1,0 +1,32 @@
+using Goldcrest.Core.Functions;
+using Goldcrest.Server.Functions;
+using Goldcrest.Tests.Code;
+using Goldcrest.Tests.Pool;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Goldcrest.Tests.Functions;
+
+public sealed class FunctionPreparerTests
+{
+    [Fact]
+    public async Task A_version_whose_outcome_could_not_be_stored_is_tried_again()
+    {
+        using var folder = new StoreFolder();
+        var clock = new ManualClock();
+        var store = new MemoryFunctionStore { IsBroken = true };
+        store.Stored[FunctionExample.Key] = FunctionExample.Made();
+        var catalog = new FunctionCatalog(store, folder.Freed, []);
+        await catalog.LoadAsync(TestContext.Current.CancellationToken);
+        using var preparer = new FunctionPreparer(catalog, folder.Open(), clock, NullLogger<FunctionPreparer>.Instance);
+        await preparer.StartAsync(TestContext.Current.CancellationToken);
+        await Until.TrueAsync(() => clock.TimerCount == 1);
+        Assert.Equal(FunctionPhase.Pending, catalog.Find(FunctionExample.Key)!.Latest.Phase);
+
+        store.IsBroken = false;
+        clock.Advance(FunctionPreparer.Pause);
+
+        // The store of code has no such zip, which is an outcome too.
+        await Until.TrueAsync(() => catalog.Find(FunctionExample.Key)!.Latest.Phase == FunctionPhase.Failed);
+        await Until.EndAsync(preparer.StopAsync(CancellationToken.None));
+    }
+}
