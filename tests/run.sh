@@ -11,6 +11,9 @@ projects=(Goldcrest.Tests Goldcrest.SystemTests)
 filter=()
 passed=0 failed=0 skipped=0
 
+# Seconds for everything together: a run that hangs ends with a count, not in silence.
+budget=1080
+
 for argument in "$@"; do
   case $argument in
     --soak) export GOLDCREST_SOAK=1 ;;
@@ -73,7 +76,7 @@ attribute() {
 run_tests() {
   local project=$1 report=$results/$1.xml code=0
   echo "== $project"
-  timeout --foreground --kill-after=30 780 \
+  timeout --foreground --kill-after=30 "$((SECONDS < budget ? budget - SECONDS : 1))" \
     dotnet "artifacts/bin/$project/release/$project.dll" -noColor -xml "$report" "${filter[@]}" </dev/null || code=$?
   if [[ -s $report ]]; then
     passed=$((passed + $(attribute passed "$report")))
@@ -86,6 +89,7 @@ run_tests() {
     echo "== $project ended with code $code and wrote no report"
     failed=$((failed + 1))
   fi
+  ((code != 124 && code != 137)) || echo "== $project was ended: all of it may take $budget seconds"
 }
 
 rm -rf "$results"

@@ -86,6 +86,7 @@ public static class GoldcrestHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // A start that fails is told by its exception; the host would print the whole stack first. A loop that failed later is critical, and told.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         // Requests that run get this long when the server stops; then sandboxes are interrupted, which takes moments.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
         builder.WebHost.ConfigureKestrel(kestrel =>
