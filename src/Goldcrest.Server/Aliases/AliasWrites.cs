@@ -54,7 +54,7 @@ internal sealed class AliasWrites(IFunctionCatalog catalog) : ICreateAliasHandle
         var (shared, refused) = AliasMapping.ReadRouting(function, request.FunctionVersion!, request.RoutingConfig?.AdditionalVersionWeights);
         return refused is not null
             ? Change.None(refused)
-            : Put(function, new FunctionAlias(request.Name!, request.FunctionVersion!, request.Description ?? "", shared, NewRevision()));
+            : Put(function, new FunctionAlias(request.Name!, request.FunctionVersion!, request.Description ?? "", shared, ChangeStamps.NextRevisionId()));
     }
 
     private static Change Update(FunctionRecord? function, FunctionKey key, UpdateAliasRequest request)
@@ -85,7 +85,7 @@ internal sealed class AliasWrites(IFunctionCatalog catalog) : ICreateAliasHandle
                 Version = target,
                 Description = request.Description ?? alias.Description,
                 Shared = shared,
-                RevisionId = NewRevision(),
+                RevisionId = ChangeStamps.NextRevisionId(),
             });
     }
 
@@ -104,6 +104,4 @@ internal sealed class AliasWrites(IFunctionCatalog catalog) : ICreateAliasHandle
         var attachments = function.Attachments with { Aliases = function.Attachments.Aliases.SetItem(alias.Name, alias) };
         return Change.To(function with { Attachments = attachments }, AliasMapping.ToWire(function.Key, alias));
     }
-
-    private static string NewRevision() => Guid.NewGuid().ToString();
 }

@@ -45,13 +45,7 @@ internal sealed class CodeDelivery(CodeStore store, CodeStoreOptions options, IC
         BucketFetch.Refused refused => LambdaErrors.InvalidParameterValue(
             $"Error occurred while GetObject. S3 Error Code: {refused.Code}. S3 Error Message: {refused.Message}"),
         BucketFetch.Unreachable lost => LambdaErrors.InvalidParameterValue($"Error occurred while GetObject. {lost.Reason}"),
-        _ => new WireError
-        {
-            Code = "NotImplementedException",
-            Status = 501,
-            Message = "Goldcrest has not been told where to find S3.",
-            MessageMember = "message",
-        },
+        _ => WireErrors.NotImplemented("Goldcrest has not been told where to find S3."),
     };
 
     private static WireError Word((string Code, string Message) reply) => reply.Code == "RequestEntityTooLargeException"

@@ -53,13 +53,7 @@ internal static class FunctionRefusals
     }
 
     /// <summary>A part of the request that Goldcrest does not do yet; never ignored in silence.</summary>
-    public static WireError NotYet(string what) => new()
-    {
-        Code = "NotImplementedException",
-        Status = 501,
-        Message = $"Goldcrest does not support {what} yet.",
-        MessageMember = "message",
-    };
+    public static WireError NotYet(string what) => WireErrors.NotImplemented($"Goldcrest does not support {what} yet.");
 
     /// <returns>Null when the version may be changed and published now.</returns>
     public static WireError? Busy(FunctionVersion version) => version.Phase switch

@@ -39,7 +39,7 @@ internal sealed class FunctionTags(IFunctionCatalog catalog) : ITaggables
             return tags is null
                 ? RecordChange<FunctionRecord, WireError?>.None(refused)
                 : RecordChange<FunctionRecord, WireError?>.To(
-                    function with { Tags = tags, Latest = function.Latest with { RevisionId = Guid.NewGuid().ToString() } }, null);
+                    function with { Tags = tags, Latest = function.Latest with { RevisionId = ChangeStamps.NextRevisionId() } }, null);
         }
     }
 

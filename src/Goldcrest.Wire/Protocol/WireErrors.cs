@@ -32,7 +32,10 @@ public static class WireErrors
 
     /// <summary>An operation of the model that nothing here answers.</summary>
     public static WireError NotImplemented(WireOperation operation) =>
-        Front("NotImplementedException", 501, $"Goldcrest does not answer {operation.Name} yet.");
+        NotImplemented($"Goldcrest does not answer {operation.Name} yet.");
+
+    /// <summary>Something that a client may ask for and Goldcrest does not do.</summary>
+    public static WireError NotImplemented(string message) => Front("NotImplementedException", 501, message);
 
     public static WireResponse Render(WireError error, string requestId)
     {
