@@ -131,13 +131,17 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
 
     private ValueTask<FunctionSandbox> LeaseAsync(Shelf shelf, FunctionVersion version)
     {
-        var (idle, turn) = shelf.TakeOrWait();
+        var (idle, turn, isBootDue) = shelf.TakeOrWait();
         if (idle is not null)
         {
             return ValueTask.FromResult(idle);
         }
 
-        _ = BootAsync(shelf, version);
+        if (isBootDue)
+        {
+            _ = BootAsync(shelf, version);
+        }
+
         return new ValueTask<FunctionSandbox>(turn!);
     }
 

@@ -13,8 +13,8 @@ internal sealed class Shelf
     private int _leased;
     private bool _closed;
 
-    /// <returns>A sandbox; or a place in the queue for one, in which case one more boot is due.</returns>
-    public (FunctionSandbox? Idle, Task<FunctionSandbox>? Turn) TakeOrWait()
+    /// <returns>A sandbox; or a place in the queue for one, and whether one more boot is due: those under way may suffice for all who wait.</returns>
+    public (FunctionSandbox? Idle, Task<FunctionSandbox>? Turn, bool IsBootDue) TakeOrWait()
     {
         lock (_gate)
         {
@@ -23,13 +23,14 @@ internal sealed class Shelf
                 var last = _idle[^1];
                 _idle.RemoveAt(_idle.Count - 1);
                 _leased++;
-                return (last, null);
+                return (last, null, false);
             }
 
             var turn = new TaskCompletionSource<FunctionSandbox>(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiters.Enqueue(turn);
-            _booting++;
-            return (null, turn.Task);
+            var isBootDue = _booting < _waiters.Count;
+            _booting += isBootDue ? 1 : 0;
+            return (null, turn.Task, isBootDue);
         }
     }
 
