@@ -1,6 +1,6 @@
 using Goldcrest.Core.Invoke;
-using Goldcrest.Server.Bodies;
 using Goldcrest.Core.RuntimeApi;
+using Goldcrest.Server.Bodies;
 using Microsoft.AspNetCore.Http;
 
 namespace Goldcrest.Server.RuntimeApi;
