@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Goldcrest.Core.Code;
 using Goldcrest.Core.Functions.Attached;
 using Microsoft.Extensions.Logging;
 
@@ -37,6 +38,11 @@ public sealed partial record GoldcrestOptions
     /// From 100 to 1,000,000.
     /// </summary>
     public int AccountConcurrency { get; init; } = ConcurrencyRules.DefaultAccountLimit;
+
+    /// <summary>
+    /// How many bytes of code one account may keep in one region: the zips of functions and layers, each version counted. From 1 to 1,000,000,000,000,000.
+    /// </summary>
+    public long AccountCodeSize { get; init; } = CodeLimits.DefaultAccountBytes;
 
     /// <summary>The region that <c>goldcrest env</c> exports and that requests without a region belong to.</summary>
     public string Region { get; init; } = "us-east-1";
@@ -90,6 +96,10 @@ public sealed partial record GoldcrestOptions
             AccountConcurrency is >= ConcurrencyRules.MinUnreserved and <= 1_000_000,
             nameof(AccountConcurrency),
             $"must be from {ConcurrencyRules.MinUnreserved} to 1000000, not {AccountConcurrency}");
+        Require(
+            AccountCodeSize is >= 1 and <= 1_000_000_000_000_000,
+            nameof(AccountCodeSize),
+            $"must be from 1 to 1000000000000000, not {AccountCodeSize}");
         Require(RegionPattern().IsMatch(Region), nameof(Region), $"must look like us-east-1, not '{Region}'");
         Require(Enum.IsDefined(LogLevel), nameof(LogLevel), $"must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
         return problems;
