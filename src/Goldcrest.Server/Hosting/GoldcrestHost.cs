@@ -3,6 +3,7 @@ using Goldcrest.Core.Code;
 using Goldcrest.Server.Account;
 using Goldcrest.Server.Aliases;
 using Goldcrest.Server.AsyncInvoke;
+using Goldcrest.Server.Bodies;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.CodeSigning;
 using Goldcrest.Server.Concurrency;
@@ -160,5 +161,6 @@ public static class GoldcrestHost
         .AddSingleton<LambdaDispatcher>()
         .AddSingleton<LogsEndpoint>()
         .AddSingleton<CodeEndpoint>()
+        .AddSingleton(BodyRoom.ForThisMachine())
         .AddSingleton<ApiEndpoint>();
 }
