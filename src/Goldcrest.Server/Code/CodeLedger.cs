@@ -11,7 +11,7 @@ internal sealed class CodeLedger(CodeStoreOptions options)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Account, string Region), long> _used = [];
-    private readonly Dictionary<string, Claim> _claims = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Booking> _bookings = new(StringComparer.Ordinal);
 
     /// <summary>Bytes that one account may keep in one region.</summary>
     public long Limit => options.Limits.MaxAccountBytes;
@@ -27,7 +27,7 @@ internal sealed class CodeLedger(CodeStoreOptions options)
 
     /// <param name="owner">ARN of the function or layer that may grow.</param>
     /// <returns>Takes nothing yet. To be disposed when the change is stored or given up: what was taken and not stored is free again.</returns>
-    public Claim Open(string account, string region, string owner) => new(this, (account, region), owner);
+    public Booking Open(string account, string region, string owner) => new(this, (account, region), owner);
 
     /// <summary>To be called once a change of the owner is stored, and for all that is stored at the start.</summary>
     /// <param name="bytes">By how much it grew; negative when it shrank.</param>
@@ -35,16 +35,16 @@ internal sealed class CodeLedger(CodeStoreOptions options)
     {
         lock (_lock)
         {
-            if (_claims.Remove(owner, out var claim))
+            if (_bookings.Remove(owner, out var booking))
             {
-                bytes -= claim.SettleLocked();
+                bytes -= booking.SettleLocked();
             }
 
             UsedLocked((account, region)) += bytes;
         }
     }
 
-    private bool TryTake(Claim claim, (string Account, string Region) place, string owner, long bytes)
+    private bool TryTake(Booking booking, (string Account, string Region) place, string owner, long bytes)
     {
         lock (_lock)
         {
@@ -57,22 +57,22 @@ internal sealed class CodeLedger(CodeStoreOptions options)
             if (bytes > 0)
             {
                 used += bytes;
-                claim.TakeLocked(bytes);
-                _claims[owner] = claim;
+                booking.TakeLocked(bytes);
+                _bookings[owner] = booking;
             }
 
             return true;
         }
     }
 
-    private void GiveBack(Claim claim, (string Account, string Region) place, string owner)
+    private void GiveBack(Booking booking, (string Account, string Region) place, string owner)
     {
         lock (_lock)
         {
-            UsedLocked(place) -= claim.SettleLocked();
-            if (_claims.GetValueOrDefault(owner) == claim)
+            UsedLocked(place) -= booking.SettleLocked();
+            if (_bookings.GetValueOrDefault(owner) == booking)
             {
-                _claims.Remove(owner);
+                _bookings.Remove(owner);
             }
         }
     }
@@ -80,7 +80,7 @@ internal sealed class CodeLedger(CodeStoreOptions options)
     private ref long UsedLocked((string Account, string Region) place) => ref CollectionsMarshal.GetValueRefOrAddDefault(_used, place, out _);
 
     /// <summary>Room that one change of one owner wants. The owner has one change at a time.</summary>
-    internal sealed class Claim(CodeLedger ledger, (string Account, string Region) place, string owner) : IDisposable
+    internal sealed class Booking(CodeLedger ledger, (string Account, string Region) place, string owner) : IDisposable
     {
         private long _taken;
 
@@ -92,7 +92,7 @@ internal sealed class CodeLedger(CodeStoreOptions options)
 
         public void TakeLocked(long bytes) => _taken += bytes;
 
-        /// <returns>What was taken and is not the claim's any more.</returns>
+        /// <returns>What was taken and is not the booking's any more.</returns>
         public long SettleLocked()
         {
             var taken = _taken;

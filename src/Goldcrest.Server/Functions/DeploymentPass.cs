@@ -6,7 +6,7 @@ using Change = Goldcrest.Server.Records.RecordChange<Goldcrest.Core.Functions.Fu
 namespace Goldcrest.Server.Functions;
 
 /// <summary>One change on its way through the <see cref="DeploymentGate"/>.</summary>
-internal sealed class DeploymentPass(IReadOnlyList<InspectedCode> code, ICodeAdmission admission, CodeLedger.Claim room) : IDisposable
+internal sealed class DeploymentPass(IReadOnlyList<InspectedCode> code, ICodeAdmission admission, CodeLedger.Booking room) : IDisposable
 {
     /// <summary>To be asked last of all, while the function's turn is held: what was decided stands, or is refused for its code.</summary>
     /// <param name="before">Null when the function is made.</param>

@@ -13,9 +13,9 @@ public sealed class CodeLedgerTests
     [Fact]
     public void Room_that_was_taken_and_not_used_is_free_again()
     {
-        using (var claim = Open("f"))
+        using (var booking = Open("f"))
         {
-            Assert.True(claim.TryTake(100));
+            Assert.True(booking.TryTake(100));
             Assert.Equal(100, Used);
         }
 
@@ -25,9 +25,9 @@ public sealed class CodeLedgerTests
     [Fact]
     public void What_is_stored_is_counted_once_and_stays()
     {
-        using (var claim = Open("f"))
+        using (var booking = Open("f"))
         {
-            Assert.True(claim.TryTake(60));
+            Assert.True(booking.TryTake(60));
             _ledger.Settle(Account, Region, "f", 60);
             Assert.Equal(60, Used);
         }
@@ -41,19 +41,19 @@ public sealed class CodeLedgerTests
     public void The_limit_itself_can_be_reached_and_not_passed()
     {
         _ledger.Settle(Account, Region, "g", 60);
-        using var claim = Open("f");
+        using var booking = Open("f");
 
-        Assert.False(claim.TryTake(41));
-        Assert.True(claim.TryTake(40));
+        Assert.False(booking.TryTake(41));
+        Assert.True(booking.TryTake(40));
     }
 
     [Fact]
     public void What_does_not_grow_always_fits()
     {
         _ledger.Settle(Account, Region, "g", 500);
-        using var claim = Open("f");
+        using var booking = Open("f");
 
-        Assert.True(claim.TryTake(0) && claim.TryTake(-1));
+        Assert.True(booking.TryTake(0) && booking.TryTake(-1));
         Assert.Equal(500, Used);
     }
 
@@ -68,7 +68,7 @@ public sealed class CodeLedgerTests
     }
 
     [Fact]
-    public void A_claim_that_was_given_up_leaves_that_of_the_next_one_alone()
+    public void A_booking_that_was_given_up_leaves_that_of_the_next_one_alone()
     {
         var failed = Open("f");
         var next = Open("f");
@@ -87,8 +87,8 @@ public sealed class CodeLedgerTests
         var taken = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Task.Run(() =>
         {
             var owner = $"f{number}";
-            using var claim = Open(owner);
-            if (!claim.TryTake(10))
+            using var booking = Open(owner);
+            if (!booking.TryTake(10))
             {
                 return false;
             }
@@ -102,5 +102,5 @@ public sealed class CodeLedgerTests
 
     private long Used => _ledger.Used(Account, Region);
 
-    private CodeLedger.Claim Open(string owner) => _ledger.Open(Account, Region, owner);
+    private CodeLedger.Booking Open(string owner) => _ledger.Open(Account, Region, owner);
 }
