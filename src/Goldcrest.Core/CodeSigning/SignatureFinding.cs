@@ -1,9 +1,14 @@
+using Goldcrest.Core.Functions;
+
 namespace Goldcrest.Core.CodeSigning;
 
 /// <summary>What was found when the signature of a zip was looked at.</summary>
 public abstract record SignatureFinding
 {
     private SignatureFinding() { }
+
+    /// <summary>What the code's version shows; null when nobody trusted signed it.</summary>
+    public CodeSignature? Shown => this is Genuine genuine ? new CodeSignature(genuine.ProfileVersionArn, genuine.JobArn) : null;
 
     public sealed record NotSigned : SignatureFinding;
 

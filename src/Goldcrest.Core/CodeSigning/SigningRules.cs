@@ -11,11 +11,10 @@ public static class SigningRules
             return new SigningVerdict.Tampered(reason);
         }
 
-        var signature = finding as SignatureFinding.Genuine;
-        return (FindDoubt(config, signature, now), config.Policy) switch
+        return (FindDoubt(config, finding as SignatureFinding.Genuine, now), config.Policy) switch
         {
             ({ } doubt, SigningPolicy.Enforce) => new SigningVerdict.Distrusted(doubt),
-            var (doubt, _) => new SigningVerdict.Deployable(signature, doubt),
+            var (doubt, _) => new SigningVerdict.Deployable(doubt),
         };
     }
 

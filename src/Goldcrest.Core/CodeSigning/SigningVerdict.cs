@@ -5,9 +5,8 @@ public abstract record SigningVerdict
 {
     private SigningVerdict() { }
 
-    /// <param name="Signature">What the version shows as its signature; null when the code is unsigned.</param>
     /// <param name="Doubt">To be told in the log; null when there is none.</param>
-    public sealed record Deployable(SignatureFinding.Genuine? Signature, SigningDoubt? Doubt) : SigningVerdict;
+    public sealed record Deployable(SigningDoubt? Doubt) : SigningVerdict;
 
     /// <summary>Refused, as the configuration wants it.</summary>
     public sealed record Distrusted(SigningDoubt Doubt) : SigningVerdict;

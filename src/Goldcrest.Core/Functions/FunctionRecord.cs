@@ -24,6 +24,9 @@ public sealed record FunctionRecord
     /// <summary><c>$LATEST</c> first, then the published ones ascending.</summary>
     public IEnumerable<FunctionVersion> Versions => Published.Values.Prepend(Latest);
 
+    /// <summary>Bytes of the zips of all versions, each counted by itself.</summary>
+    public long CodeBytes => Versions.Sum(version => version.Current.Code.Bytes);
+
     /// <param name="qualifier">A version or an alias, which stands for its own version; null stands for <c>$LATEST</c>.</param>
     /// <returns>Null when there is no such version.</returns>
     public FunctionVersion? Find(string? qualifier) => Route(qualifier, draw: 1);

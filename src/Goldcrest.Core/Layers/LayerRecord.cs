@@ -15,6 +15,9 @@ public sealed record LayerRecord
 
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Bytes of the zips of all versions, each counted by itself.</summary>
+    public long CodeBytes => Versions.Values.Sum(version => version.Code.Bytes);
+
     /// <returns>Null when there is no such version, or no longer.</returns>
     public LayerVersion? Find(long number) => Versions.GetValueOrDefault(number);
 
@@ -42,6 +45,10 @@ public sealed record LayerRecord
     /// <summary>The layer with one of its versions replaced by another of the same number.</summary>
     public LayerRecord With(LayerVersion version) => this with { Versions = Versions.SetItem(version.Key.Number, version) };
 
-    /// <summary>The layer without this version.</summary>
-    public LayerRecord Without(long number) => this with { Versions = Versions.Remove(number) };
+    /// <summary>The layer without this version; tags go with the last one.</summary>
+    public LayerRecord Without(long number)
+    {
+        var left = Versions.Remove(number);
+        return this with { Versions = left, Tags = left.IsEmpty ? Tags.Clear() : Tags };
+    }
 }

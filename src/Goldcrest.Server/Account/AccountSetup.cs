@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Goldcrest.Server.Account;
 
-/// <summary>Registers the account's own operation. Features that keep code beside functions register an <see cref="ICodeKeeper"/>.</summary>
+/// <summary>Registers the account's own operation.</summary>
 internal static class AccountSetup
 {
     public static IServiceCollection AddAccount(this IServiceCollection services) =>

@@ -1,3 +1,4 @@
+using Goldcrest.Core.Code;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 
@@ -35,20 +36,16 @@ internal sealed class CodeDelivery(CodeStore store, CodeStoreOptions options, IC
         await store.AddAsync(zip, cancellationToken) switch
         {
             CodeIntake.Stored stored => (stored, null),
-            CodeIntake.Refused refused => (null, Word(CodeReply.From(refused.Reason, options.Limits))),
+            CodeIntake.Refused refused => (null, CodeReply.From(refused.Reason, options.Limits)),
             _ => throw new InvalidOperationException("There is no third outcome."),
         };
 
     private WireError Refuse(BucketFetch fetch) => fetch switch
     {
-        BucketFetch.TooLarge => Word(CodeReply.From(Core.Code.CodeRefusal.ZippedTooLarge, options.Limits)),
+        BucketFetch.TooLarge => CodeReply.From(CodeRefusal.ZippedTooLarge, options.Limits),
         BucketFetch.Refused refused => LambdaErrors.InvalidParameterValue(
             $"Error occurred while GetObject. S3 Error Code: {refused.Code}. S3 Error Message: {refused.Message}"),
         BucketFetch.Unreachable lost => LambdaErrors.InvalidParameterValue($"Error occurred while GetObject. {lost.Reason}"),
         _ => WireErrors.NotImplemented("Goldcrest has not been told where to find S3."),
     };
-
-    private static WireError Word((string Code, string Message) reply) => reply.Code == "RequestEntityTooLargeException"
-        ? WireErrors.RequestEntityTooLarge(reply.Message)
-        : LambdaErrors.InvalidParameterValue(reply.Message);
 }

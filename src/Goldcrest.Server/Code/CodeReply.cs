@@ -1,4 +1,6 @@
 using Goldcrest.Core.Code;
+using Goldcrest.Wire.Lambda;
+using Goldcrest.Wire.Protocol;
 
 namespace Goldcrest.Server.Code;
 
@@ -6,15 +8,14 @@ namespace Goldcrest.Server.Code;
 /// <remarks>Source: docs/contracts/code-archives.md#refusals.</remarks>
 internal static class CodeReply
 {
-    /// <returns>The error's code, which the wire turns into status and shape, and AWS's sentence.</returns>
-    public static (string Code, string Message) From(CodeRefusal reason, CodeLimits limits) => reason switch
+    /// <summary>The account would keep more than it may. Source: docs/contracts/account-settings.md#code-storage.</summary>
+    public static WireError NoRoom { get; } = LambdaErrors.CodeStorageExceeded("Code storage limit exceeded.");
+
+    public static WireError From(CodeRefusal reason, CodeLimits limits) => reason switch
     {
-        CodeRefusal.ZippedTooLarge =>
-            ("RequestEntityTooLargeException", $"Zipped size must be smaller than {limits.MaxZippedBytes} bytes"),
-        CodeRefusal.UnzippedTooLarge =>
-            ("InvalidParameterValueException", $"Unzipped size must be smaller than {limits.MaxUnzippedBytes} bytes"),
-        CodeRefusal.Empty =>
-            ("InvalidParameterValueException", "Uploaded file must be a non-empty zip"),
-        _ => ("InvalidParameterValueException", "Could not unzip uploaded file. Please check your file, then try to upload again."),
+        CodeRefusal.ZippedTooLarge => WireErrors.RequestEntityTooLarge($"Zipped size must be smaller than {limits.MaxZippedBytes} bytes"),
+        CodeRefusal.UnzippedTooLarge => LambdaErrors.InvalidParameterValue($"Unzipped size must be smaller than {limits.MaxUnzippedBytes} bytes"),
+        CodeRefusal.Empty => LambdaErrors.InvalidParameterValue("Uploaded file must be a non-empty zip"),
+        _ => LambdaErrors.InvalidParameterValue("Could not unzip uploaded file. Please check your file, then try to upload again."),
     };
 }

@@ -9,6 +9,7 @@ internal static class CodeSetup
         services
             .AddSingleton(options)
             .AddSingleton<FreedCode>()
+            .AddSingleton<CodeLedger>()
             .AddSingleton<CodeStore>()
             .AddSingleton<CodeDelivery>()
             .AddSingleton<CodeLinks>()

@@ -38,13 +38,13 @@ internal sealed class CodeSigningReads(CodeSigningCatalog catalog, IFunctionCata
             return ValueTask.FromResult<WireResult<GetFunctionCodeSigningConfigResponse>>(error!);
         }
 
-        if (functions.Find(address.Key) is null)
+        if (functions.Find(address.Key) is not { } function)
         {
             return ValueTask.FromResult<WireResult<GetFunctionCodeSigningConfigResponse>>(address.NotFound);
         }
 
-        return ValueTask.FromResult<WireResult<GetFunctionCodeSigningConfigResponse>>(catalog.FindFor(address.Key) is { } config
-            ? new GetFunctionCodeSigningConfigResponse { CodeSigningConfigArn = config.Key.Arn, FunctionName = address.Key.Name }
+        return ValueTask.FromResult<WireResult<GetFunctionCodeSigningConfigResponse>>(FunctionLinks.ConfigOf(function) is { } config
+            ? new GetFunctionCodeSigningConfigResponse { CodeSigningConfigArn = config.Arn, FunctionName = address.Key.Name }
             : new GetFunctionCodeSigningConfigResponse());
     }
 
@@ -57,11 +57,10 @@ internal sealed class CodeSigningReads(CodeSigningCatalog catalog, IFunctionCata
             return ValueTask.FromResult<WireResult<ListFunctionsByCodeSigningConfigResponse>>(CodeSigningReply.NoSuchConfig(arn));
         }
 
-        var uses = catalog.ListUses(config.Key).Where(function => functions.Find(function) is not null);
-        var page = Pages.Of(uses, function => function.Name, request.Marker, request.MaxItems);
+        var page = Pages.Of(functions.Users(config.Key), function => function.Key.Name, request.Marker, request.MaxItems);
         return ValueTask.FromResult<WireResult<ListFunctionsByCodeSigningConfigResponse>>(new ListFunctionsByCodeSigningConfigResponse
         {
-            FunctionArns = [.. page.Items.Select(function => function.Arn)],
+            FunctionArns = [.. page.Items.Select(function => function.Key.Arn)],
             NextMarker = page.NextMarker,
         });
     }

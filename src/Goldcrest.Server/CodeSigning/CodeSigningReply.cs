@@ -32,16 +32,16 @@ internal static class CodeSigningReply
         LastModified = config.LastModified.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture),
     };
 
-    /// <param name="functionArn">The function that was to be deployed.</param>
+    /// <param name="artifact">What was to be deployed, as clients know it.</param>
     /// <returns>Null when the code may be deployed.</returns>
-    public static WireError? From(SigningVerdict verdict, string functionArn) => verdict switch
+    public static WireError? From(SigningVerdict verdict, string artifact) => verdict switch
     {
         SigningVerdict.Deployable => null,
         SigningVerdict.Tampered => LambdaErrors.InvalidCodeSignature(
             "Lambda cannot deploy the function. The code signature failed the integrity check."),
         SigningVerdict.Distrusted => LambdaErrors.CodeVerificationFailed(
             "Lambda cannot deploy the function. The function or layer might be signed using a signature that the client is not configured to accept. "
-            + $"Check the provided signature for {functionArn}."),
+            + $"Check the provided signature for {artifact}."),
         _ => throw new InvalidOperationException($"{verdict} has no text."),
     };
 }

@@ -1,3 +1,4 @@
+using Goldcrest.Server.Code;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Lambda;
@@ -11,8 +12,8 @@ internal static class CodeSigningSetup
     public static IServiceCollection AddCodeSigning(this IServiceCollection services, CodeSigningOptions options) => services
         .AddSingleton(options)
         .AddSingleton<CodeSigningCatalog>()
-        .AddSingleton<CodeSigningGate>()
-        .AddSingleton<IFunctionRemains, FunctionLinks>()
+        .AddSingleton<ICodeSignatures, CodeSignatures>()
+        .AddSingleton<ICodeAdmission, CodeSigningGate>()
         .AddSingleton<ITaggables, CodeSigningTags>()
         .AddSingleton<CodeSigningReads>()
         .AddSingleton<CodeSigningWrites>()

@@ -83,7 +83,7 @@ internal sealed class CodeSigningWrites(CodeSigningCatalog catalog, IFunctionCat
                 return RecordChange<CodeSigningConfig, WireResult<DeleteCodeSigningConfigResponse>>.None(CodeSigningReply.NoSuchConfig(arn));
             }
 
-            return catalog.ListUses(config.Key).Any(function => functions.Find(function) is not null)
+            return functions.Users(config.Key).Any()
                 ? RecordChange<CodeSigningConfig, WireResult<DeleteCodeSigningConfigResponse>>.None(CodeSigningReply.InUse(arn))
                 : RecordChange<CodeSigningConfig, WireResult<DeleteCodeSigningConfigResponse>>.Delete(new DeleteCodeSigningConfigResponse());
         }
@@ -92,42 +92,50 @@ internal sealed class CodeSigningWrites(CodeSigningCatalog catalog, IFunctionCat
     public async ValueTask<WireResult<PutFunctionCodeSigningConfigResponse>> PutFunctionCodeSigningConfigAsync(
         PutFunctionCodeSigningConfigRequest request, CallContext context, CancellationToken cancellationToken)
     {
-        var (function, error) = FindFunction(request.FunctionName!, context);
-        if (function is null)
+        var (address, error) = FunctionAddress.Read(request.FunctionName!, null, context);
+        if (address is null)
         {
             return error!;
         }
 
         var arn = request.CodeSigningConfigArn!;
-        var isLinked = CodeSigningAddress.Find(arn, context, catalog) is { } config
-            && await catalog.LinkAsync(function.Value, config.Key, cancellationToken);
-        return isLinked
-            ? new PutFunctionCodeSigningConfigResponse { CodeSigningConfigArn = arn, FunctionName = function.Value.Name }
-            : CodeSigningReply.CannotUse(arn);
+        if (functions.Find(address.Key) is null)
+        {
+            return address.NotFound;
+        }
+
+        var config = CodeSigningAddress.Find(arn, context, catalog)?.Key;
+        using var hold = config is null ? null : await catalog.HoldAsync(config.Value, cancellationToken);
+        if (hold is null)
+        {
+            return CodeSigningReply.CannotUse(arn);
+        }
+
+        // What the function runs already is not looked at: only new deployments are.
+        var answer = new PutFunctionCodeSigningConfigResponse { CodeSigningConfigArn = arn, FunctionName = address.Key.Name };
+        return await LinkAsync<PutFunctionCodeSigningConfigResponse>(address, config, answer, cancellationToken);
     }
 
     public async ValueTask<WireResult<NoOutput>> DeleteFunctionCodeSigningConfigAsync(
         DeleteFunctionCodeSigningConfigRequest request, CallContext context, CancellationToken cancellationToken)
     {
-        var (function, error) = FindFunction(request.FunctionName!, context);
-        if (function is null)
-        {
-            return error!;
-        }
-
-        await catalog.UnlinkAsync(function.Value, cancellationToken);
-        return NoOutput.Instance;
+        var (address, error) = FunctionAddress.Read(request.FunctionName!, null, context);
+        return address is null ? error! : await LinkAsync<NoOutput>(address, null, NoOutput.Instance, cancellationToken);
     }
 
-    private (FunctionKey? Function, WireError? Error) FindFunction(string functionName, CallContext context)
+    /// <param name="config">Null takes away what there is.</param>
+    private Task<WireResult<TAnswer>> LinkAsync<TAnswer>(
+        FunctionAddress address, CodeSigningKey? config, TAnswer answer, CancellationToken cancellationToken)
+        where TAnswer : class
     {
-        var (address, error) = FunctionAddress.Read(functionName, null, context);
-        if (address is null)
-        {
-            return (null, error);
-        }
+        return functions.ChangeAsync(address.Key, Link, cancellationToken);
 
-        return functions.Find(address.Key) is null ? (null, address.NotFound) : (address.Key, null);
+        RecordChange<FunctionRecord, WireResult<TAnswer>> Link(FunctionRecord? function) => function switch
+        {
+            null => RecordChange<FunctionRecord, WireResult<TAnswer>>.None(address.NotFound),
+            _ when FunctionLinks.ConfigOf(function) == config => RecordChange<FunctionRecord, WireResult<TAnswer>>.None(answer),
+            _ => RecordChange<FunctionRecord, WireResult<TAnswer>>.To(function.With(config), answer),
+        };
     }
 
     private static SigningPolicy? Policy(CodeSigningPolicies? policies) =>

@@ -14,17 +14,18 @@ internal static class SignatureReading
     private const int MaxSignatureBytes = 1024 * 1024;
     private const string Sha384 = "2.16.840.1.101.3.4.2.2";
 
-    /// <param name="zip">A whole zip; anything else is broken.</param>
-    public static SignatureFinding Read(ReadOnlyMemory<byte> zip, TrustedSigners trusted)
+    /// <param name="zip">A whole zip, from its beginning; anything else is broken. Of an unsigned one only the directory is read.</param>
+    /// <param name="trusted">Asked for only when there is a signature.</param>
+    public static SignatureFinding Read(Stream zip, Func<TrustedSigners> trusted)
     {
         try
         {
-            using var archive = new ZipArchive(new MemoryStream(zip.ToArray()), ZipArchiveMode.Read, leaveOpen: false, Encoding.UTF8);
+            using var archive = new ZipArchive(zip, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8);
             var signatures = archive.Entries.Where(entry => entry.FullName == CodeDigest.SignaturePath).ToList();
             return signatures switch
             {
                 [] => new SignatureFinding.NotSigned(),
-                [var one] => Verify(ReadSignature(one), CodeDigest.Compute(archive), trusted),
+                [var one] => Verify(ReadSignature(one), CodeDigest.Compute(archive), trusted()),
                 _ => new SignatureFinding.Broken("The zip has two signatures."),
             };
         }

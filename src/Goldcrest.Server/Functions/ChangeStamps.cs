@@ -1,4 +1,5 @@
 using Goldcrest.Core.Functions;
+using Goldcrest.Server.Records;
 
 namespace Goldcrest.Server.Functions;
 
@@ -7,5 +8,5 @@ internal sealed class ChangeStamps(TimeProvider time)
 {
     public ChangeStamp Next() => new(Guid.NewGuid().ToString("N"), NextRevisionId(), time.GetUtcNow());
 
-    public static string NextRevisionId() => Guid.NewGuid().ToString();
+    public static string NextRevisionId() => Revision.Next();
 }

@@ -9,7 +9,8 @@ namespace Goldcrest.Server.Functions;
 
 /// <summary>CreateFunction: everything is checked before the zip is looked at, since that costs most.</summary>
 internal sealed class CreateFunctionOperation(
-    IFunctionCatalog catalog, CodeDelivery delivery, LayerChoice layers, FunctionPreparer preparer, ChangeStamps stamps)
+    IFunctionCatalog catalog, CodeDelivery delivery, LayerChoice layers, DeploymentGate gate, ICodeAdmission admission, FunctionPreparer preparer,
+    ChangeStamps stamps)
     : ICreateFunctionHandler
 {
     public async ValueTask<WireResult<FunctionConfiguration>> CreateFunctionAsync(
@@ -33,6 +34,12 @@ internal sealed class CreateFunctionOperation(
             return FunctionRefusals.Exists(key.Name);
         }
 
+        var config = request.CodeSigningConfigArn is { Length: > 0 } arn ? arn : null;
+        if (config is not null && admission.RefuseConfig(config, context) is { } noConfig)
+        {
+            return noConfig;
+        }
+
         var place = BucketPlace.From(request.Code!.S3Bucket, request.Code.S3Key, request.Code.S3ObjectVersion);
         var (stored, badCode) = await delivery.TakeAsync(request.Code.ZipFile, place, cancellationToken);
         if (stored is null)
@@ -50,10 +57,27 @@ internal sealed class CreateFunctionOperation(
 
         using var layerHold = hold;
         var whole = settings with { Layers = hold!.Layers };
-        var answer = await catalog.ChangeAsync(key, existing => Decide(existing, key, whole, code, request, stamps), cancellationToken);
+        var own = await gate.InspectAsync(key.Name, code, cancellationToken);
+        var others = await gate.InspectAsync(hold.Layers, cancellationToken);
+        var (link, gone) = config is null ? default : await admission.HoldAsync(config, context, cancellationToken);
+        using var linkHold = link;
+        if (gone is not null)
+        {
+            return gone;
+        }
+
+        using var pass = gate.Open(key, [own, .. others]);
+        var answer = await catalog.ChangeAsync(
+            key, existing => pass.Admit(existing, Linked(Decide(existing, key, whole, own.Code, request, stamps), config)), cancellationToken);
         preparer.PrepareAll(key);
         return answer;
     }
+
+    private RecordChange<FunctionRecord, WireResult<FunctionConfiguration>> Linked(
+        RecordChange<FunctionRecord, WireResult<FunctionConfiguration>> change, string? config) =>
+        change.After is { } made && config is not null
+            ? RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.To(admission.Link(made, config), change.Answer)
+            : change;
 
     /// <returns>Complete settings, or the first refusal in the order of docs/contracts/functions.md#create.</returns>
     public static (FunctionSettings? Settings, WireError? Error) Read(CreateFunctionRequest request, FunctionKey key)

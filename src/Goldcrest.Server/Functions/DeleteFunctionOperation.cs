@@ -6,7 +6,7 @@ using Goldcrest.Wire.Protocol;
 namespace Goldcrest.Server.Functions;
 
 /// <summary>DeleteFunction: the whole function, or one published version of it.</summary>
-internal sealed class DeleteFunctionOperation(IFunctionCatalog catalog, IEnumerable<IFunctionRemains> remains) : IDeleteFunctionHandler
+internal sealed class DeleteFunctionOperation(IFunctionCatalog catalog) : IDeleteFunctionHandler
 {
     private const int NoContent = 204;
 
@@ -19,17 +19,8 @@ internal sealed class DeleteFunctionOperation(IFunctionCatalog catalog, IEnumera
             return error!;
         }
 
-        if (await catalog.ChangeAsync(address.Key, function => Decide(function, address), cancellationToken) is { } refused)
-        {
-            return refused;
-        }
-
-        foreach (var remain in address.Qualifier is null ? remains : [])
-        {
-            await remain.RemoveAsync(address.Key, CancellationToken.None);
-        }
-
-        return new DeleteFunctionResponse { StatusCode = NoContent };
+        var refused = await catalog.ChangeAsync(address.Key, function => Decide(function, address), cancellationToken);
+        return refused is null ? new DeleteFunctionResponse { StatusCode = NoContent } : refused;
     }
 
     /// <summary>Pure. The answer is the refusal; null when the function or version is gone.</summary>

@@ -11,13 +11,15 @@ internal sealed class FunctionCatalog : IFunctionCatalog, ICodeUser
     private readonly SortedByName<FunctionRecord> _sorted = new(static function => new RecordName(function.Key.Account, function.Key.Region, function.Key.Name));
     private readonly CodeUses _code = new();
     private readonly FreedCode _freed;
+    private readonly CodeLedger _ledger;
     private readonly IReadOnlyList<IDeploymentObserver> _observers;
 
-    public FunctionCatalog(IRecordStore<FunctionRecord> store, FreedCode freed, IEnumerable<IDeploymentObserver> observers)
+    public FunctionCatalog(IRecordStore<FunctionRecord> store, FreedCode freed, CodeLedger ledger, IEnumerable<IDeploymentObserver> observers)
     {
         _functions = new RecordCatalog<FunctionKey, FunctionRecord>(store, static function => function.Key);
         _functions.Changed += Follow;
         _freed = freed;
+        _ledger = ledger;
         _observers = [.. observers];
     }
 
@@ -30,7 +32,8 @@ internal sealed class FunctionCatalog : IFunctionCatalog, ICodeUser
         foreach (var function in _functions.All)
         {
             _sorted.Replace(null, function);
-            _code.Replace(null, function);
+            _code.Replace([], NamedCode.Hashes(function));
+            Count(null, function);
         }
     }
 
@@ -47,7 +50,8 @@ internal sealed class FunctionCatalog : IFunctionCatalog, ICodeUser
     private void Follow(FunctionRecord? before, FunctionRecord? after)
     {
         _sorted.Replace(before, after);
-        foreach (var hash in _code.Replace(before, after))
+        Count(before, after);
+        foreach (var hash in _code.Replace(NamedCode.Hashes(before), NamedCode.Hashes(after)))
         {
             _freed.Add(hash);
         }
@@ -59,6 +63,14 @@ internal sealed class FunctionCatalog : IFunctionCatalog, ICodeUser
             {
                 observer.OnDeploymentGone(gone);
             }
+        }
+    }
+
+    private void Count(FunctionRecord? before, FunctionRecord? after)
+    {
+        if ((after ?? before) is { Key: var key })
+        {
+            _ledger.Settle(key.Account, key.Region, key.Arn, (after?.CodeBytes ?? 0) - (before?.CodeBytes ?? 0));
         }
     }
 }

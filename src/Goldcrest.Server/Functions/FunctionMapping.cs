@@ -54,6 +54,8 @@ internal static class FunctionMapping
             Handler = settings.Handler,
             CodeSize = version.Current.Code.Bytes,
             CodeSha256 = version.Current.Code.Sha256Base64,
+            SigningProfileVersionArn = version.Current.Code.Signature?.ProfileVersionArn,
+            SigningJobArn = version.Current.Code.Signature?.JobArn,
             Description = settings.Description,
             Timeout = settings.TimeoutSeconds,
             MemorySize = settings.MemoryMiB,

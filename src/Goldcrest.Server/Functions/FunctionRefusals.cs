@@ -29,6 +29,10 @@ internal static class FunctionRefusals
     public static WireError NoRuntimeOrHandler { get; } =
         LambdaErrors.InvalidParameterValue("Runtime and Handler are mandatory parameters for functions created with deployment packages.");
 
+    public static WireError RuntimeIsManual { get; } = LambdaErrors.InvalidParameterValue(
+        "Cannot change runtime identifier when runtime management configuration is set to 'Manual'. "
+        + "Change the runtime management configuration to 'Auto' or 'FunctionUpdate', then retry.");
+
     public static WireError UnknownMarker { get; } = LambdaErrors.InvalidParameterValue("The Marker is not one that this operation has returned.");
 
     public static WireError TooLarge(string member, int max) =>

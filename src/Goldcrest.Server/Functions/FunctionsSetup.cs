@@ -16,6 +16,7 @@ internal static class FunctionsSetup
         .AddHostedService(provider => provider.GetRequiredService<FunctionPreparer>())
         .AddSingleton<ITaggables, FunctionTags>()
         .AddSingleton<LayerChoice>()
+        .AddSingleton<DeploymentGate>()
         .AddSingleton<ChangeStamps>()
         .AddSingleton<GetFunctionOperation>()
         .AddSingleton<IGetFunctionHandler>(provider => provider.GetRequiredService<GetFunctionOperation>())

@@ -6,7 +6,7 @@ using Goldcrest.Wire.Protocol;
 namespace Goldcrest.Server.Functions;
 
 /// <summary>PublishVersion: freezes <c>$LATEST</c> under the next number, unless it is as it was at the last publication.</summary>
-internal sealed class PublishVersionOperation(IFunctionCatalog catalog, FunctionPreparer preparer, ChangeStamps stamps) : IPublishVersionHandler
+internal sealed class PublishVersionOperation(IFunctionCatalog catalog, DeploymentGate gate, FunctionPreparer preparer, ChangeStamps stamps) : IPublishVersionHandler
 {
     public async ValueTask<WireResult<FunctionConfiguration>> PublishVersionAsync(
         PublishVersionRequest request, CallContext context, CancellationToken cancellationToken)
@@ -22,7 +22,9 @@ internal sealed class PublishVersionOperation(IFunctionCatalog catalog, Function
             return FunctionRefusals.NotYet("PublishTo");
         }
 
-        var answer = await catalog.ChangeAsync(address.Key, function => Decide(function, address, request, stamps), cancellationToken);
+        using var pass = gate.Open(address.Key);
+        var answer = await catalog.ChangeAsync(
+            address.Key, function => pass.Admit(function, Decide(function, address, request, stamps)), cancellationToken);
         preparer.PrepareAll(address.Key);
         return answer;
     }

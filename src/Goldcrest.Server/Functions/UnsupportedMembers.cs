@@ -13,7 +13,6 @@ internal static class UnsupportedMembers
     {
         { PackageType: PackageTypeValues.Image } or { Code.ImageUri: not null } => "functions of container images",
         { Architectures: [ArchitectureValues.Arm64, ..] } => "functions for arm64",
-        { CodeSigningConfigArn.Length: > 0 } => "CodeSigningConfigArn",
         { TenancyConfig: not null } => "TenancyConfig",
         { PublishTo: not null } => "PublishTo",
         _ => Key(request.Code?.SourceKMSKeyArn)

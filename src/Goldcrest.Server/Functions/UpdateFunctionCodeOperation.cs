@@ -8,7 +8,7 @@ namespace Goldcrest.Server.Functions;
 
 /// <summary>UpdateFunctionCode: new code for <c>$LATEST</c>, which serves the old one until the new one is laid out.</summary>
 internal sealed class UpdateFunctionCodeOperation(
-    IFunctionCatalog catalog, CodeDelivery delivery, LayerChoice layers, FunctionPreparer preparer, ChangeStamps stamps)
+    IFunctionCatalog catalog, CodeDelivery delivery, LayerChoice layers, DeploymentGate gate, FunctionPreparer preparer, ChangeStamps stamps)
     : IUpdateFunctionCodeHandler
 {
     public async ValueTask<WireResult<FunctionConfiguration>> UpdateFunctionCodeAsync(
@@ -40,7 +40,10 @@ internal sealed class UpdateFunctionCodeOperation(
             return tooLarge;
         }
 
-        var answer = await catalog.ChangeAsync(address.Key, function => Decide(function, address, code, request, stamps), cancellationToken);
+        var inspected = await gate.InspectAsync(address.Key.Arn, code, cancellationToken);
+        using var pass = gate.Open(address.Key, inspected);
+        var answer = await catalog.ChangeAsync(
+            address.Key, function => pass.Admit(function, Decide(function, address, inspected.Code, request, stamps)), cancellationToken);
         preparer.PrepareAll(address.Key);
         return answer;
     }

@@ -8,7 +8,7 @@ namespace Goldcrest.Server.Functions;
 
 /// <summary>UpdateFunctionConfiguration: new settings for <c>$LATEST</c>; what the request leaves out stays.</summary>
 internal sealed class UpdateFunctionConfigurationOperation(
-    IFunctionCatalog catalog, LayerChoice layers, FunctionPreparer preparer, ChangeStamps stamps)
+    IFunctionCatalog catalog, LayerChoice layers, DeploymentGate gate, FunctionPreparer preparer, ChangeStamps stamps)
     : IUpdateFunctionConfigurationHandler
 {
     public async ValueTask<WireResult<FunctionConfiguration>> UpdateFunctionConfigurationAsync(
@@ -29,7 +29,9 @@ internal sealed class UpdateFunctionConfigurationOperation(
         }
 
         using var layerHold = hold;
-        var answer = await catalog.ChangeAsync(address.Key, now => Decide(now, address, request, hold?.Layers, stamps), cancellationToken);
+        using var pass = gate.Open(address.Key, await gate.InspectAsync(hold?.Layers ?? [], cancellationToken));
+        var answer = await catalog.ChangeAsync(
+            address.Key, now => pass.Admit(now, Decide(now, address, request, hold?.Layers, stamps)), cancellationToken);
         preparer.PrepareAll(address.Key);
         return answer;
     }
@@ -50,6 +52,11 @@ internal sealed class UpdateFunctionConfigurationOperation(
             return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.None(refused);
         }
 
+        if (ChangesKeptRuntime(function, request.Runtime))
+        {
+            return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.None(FunctionRefusals.RuntimeIsManual);
+        }
+
         var (settings, error) = SettingsReading.Update(request, latest.Current.Settings);
         if (settings is null)
         {
@@ -59,4 +66,10 @@ internal sealed class UpdateFunctionConfigurationOperation(
         var changed = latest.Change(settings with { Layers = layers ?? settings.Layers }, latest.Current.Code, stamps.Next());
         return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.To(function.With(changed), FunctionMapping.ToWire(changed, address.Key.Arn));
     }
+
+    /// <remarks>Source: docs/contracts/runtime-management.md.</remarks>
+    private static bool ChangesKeptRuntime(FunctionRecord function, string? wanted) =>
+        wanted is not null
+        && wanted != function.Latest.Current.Settings.Runtime
+        && function.Attachments.RuntimeManagement.GetValueOrDefault(FunctionVersion.Latest) is { IsManual: true };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Goldcrest.Core.Code;
 using Goldcrest.Server.Account;
 using Goldcrest.Server.Aliases;
 using Goldcrest.Server.AsyncInvoke;
@@ -126,7 +127,11 @@ public static class GoldcrestHost
         .AddLogs(new LogOptions { Directory = Path.Combine(options.DataDirectory, "logs") })
         .AddSecrets(Path.Combine(options.DataDirectory, "identity"))
         .AddStorage(new StorageOptions { Directory = options.DataDirectory })
-        .AddCode(new CodeStoreOptions { Directory = Path.Combine(options.DataDirectory, "code") })
+        .AddCode(new CodeStoreOptions
+        {
+            Directory = Path.Combine(options.DataDirectory, "code"),
+            Limits = new CodeLimits { MaxAccountBytes = options.AccountCodeSize },
+        })
         .AddIdentity(new IdentityOptions
         {
             Dev = options.Dev,

@@ -1,5 +1,6 @@
-using System.Text.RegularExpressions;
+using Goldcrest.Core.Code;
 using Goldcrest.Core.Functions.Attached;
+using Goldcrest.Server.Identity;
 using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.Hosting;
@@ -9,7 +10,7 @@ namespace Goldcrest.Server.Hosting;
 /// variable and a member of the configuration file (see <see cref="OptionName"/>), and a row of docs/configuration.md, which is
 /// generated from the summaries below: the first sentence is also the text of <c>--help</c>.
 /// </summary>
-public sealed partial record GoldcrestOptions
+public sealed record GoldcrestOptions
 {
     /// <summary>The TCP port for the API, function URLs and console, on 127.0.0.1. 0 takes any free port, which the ready line then names.</summary>
     public int Port { get; init; } = 4566;
@@ -37,6 +38,11 @@ public sealed partial record GoldcrestOptions
     /// From 100 to 1,000,000.
     /// </summary>
     public int AccountConcurrency { get; init; } = ConcurrencyRules.DefaultAccountLimit;
+
+    /// <summary>
+    /// How many bytes of code one account may keep in one region: the zips of functions and layers, each version counted. From 1 to 1,000,000,000,000,000.
+    /// </summary>
+    public long AccountCodeSize { get; init; } = CodeLimits.DefaultAccountBytes;
 
     /// <summary>The region that <c>goldcrest env</c> exports and that requests without a region belong to.</summary>
     public string Region { get; init; } = "us-east-1";
@@ -85,12 +91,16 @@ public sealed partial record GoldcrestOptions
             S3Endpoint is null || (Uri.TryCreate(S3Endpoint, UriKind.Absolute, out var s3) && s3.Scheme is "http" or "https"),
             nameof(S3Endpoint),
             $"must be an http address such as http://127.0.0.1:9000, not '{S3Endpoint}'");
-        Require(AccountPattern().IsMatch(Account), nameof(Account), $"must be 12 digits, not '{Account}'");
+        Require(IdentityOptions.IsAccount(Account), nameof(Account), $"must be 12 digits, not '{Account}'");
         Require(
             AccountConcurrency is >= ConcurrencyRules.MinUnreserved and <= 1_000_000,
             nameof(AccountConcurrency),
             $"must be from {ConcurrencyRules.MinUnreserved} to 1000000, not {AccountConcurrency}");
-        Require(RegionPattern().IsMatch(Region), nameof(Region), $"must look like us-east-1, not '{Region}'");
+        Require(
+            AccountCodeSize is >= 1 and <= 1_000_000_000_000_000,
+            nameof(AccountCodeSize),
+            $"must be from 1 to 1000000000000000, not {AccountCodeSize}");
+        Require(IdentityOptions.IsOwnRegion(Region), nameof(Region), $"must look like us-east-1, not '{Region}'");
         Require(Enum.IsDefined(LogLevel), nameof(LogLevel), $"must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
         return problems;
 
@@ -102,10 +112,4 @@ public sealed partial record GoldcrestOptions
             }
         }
     }
-
-    [GeneratedRegex(@"^[0-9]{12}\z")]
-    private static partial Regex AccountPattern();
-
-    [GeneratedRegex(@"^[a-z]{2}(-[a-z]+)+-[0-9]\z")]
-    private static partial Regex RegionPattern();
 }

@@ -107,6 +107,11 @@ public static partial class OptionReading
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         }
 
+        if (type == typeof(long))
+        {
+            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        }
+
         if (type == typeof(bool))
         {
             return bool.TryParse(text, out var flag) ? flag : null;
@@ -126,7 +131,7 @@ public static partial class OptionReading
     }
 
     private static string Kind(Type type) =>
-        type == typeof(int) ? "a whole number"
+        type == typeof(int) || type == typeof(long) ? "a whole number"
         : type == typeof(bool) ? "true or false"
         : type == typeof(TimeSpan) ? "a time such as 30s, 10m or 2h"
         : type == typeof(LogLevel) ? "a log level such as Information"

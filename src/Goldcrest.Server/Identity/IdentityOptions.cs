@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Goldcrest.Server.Identity;
 
 /// <summary>Who may use this node, and as whom.</summary>
-internal sealed record IdentityOptions
+internal sealed partial record IdentityOptions
 {
     /// <summary>Accepts any key and any signature, and requests without one. For tests and tools; never beyond loopback.</summary>
     public bool Dev { get; init; }
@@ -24,9 +26,9 @@ internal sealed record IdentityOptions
             wrong.Add($"The account must be twelve digits, not '{DefaultAccount}'.");
         }
 
-        if (!IsRegion(DefaultRegion))
+        if (!IsOwnRegion(DefaultRegion))
         {
-            wrong.Add($"The region must be lower-case letters, digits and hyphens, not '{DefaultRegion}'.");
+            wrong.Add($"The region must look like us-east-1, not '{DefaultRegion}'.");
         }
 
         if (!Path.IsPathFullyQualified(Directory))
@@ -39,6 +41,10 @@ internal sealed record IdentityOptions
 
     internal static bool IsAccount(ReadOnlySpan<char> text) => text.Length == 12 && !text.ContainsAnyExceptInRange('0', '9');
 
+    /// <summary>Whether a node can stand in this region: what it makes there has to satisfy the patterns of the model.</summary>
+    internal static bool IsOwnRegion(string text) => RegionPattern().IsMatch(text);
+
+    /// <summary>Whether requests may name this region.</summary>
     internal static bool IsRegion(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
@@ -51,4 +57,7 @@ internal sealed record IdentityOptions
 
         return text.Length is > 0 and <= 32;
     }
+
+    [GeneratedRegex(@"^[a-z]{2}(-[a-z]+)+-[0-9]\z")]
+    private static partial Regex RegionPattern();
 }

@@ -9,14 +9,16 @@ internal sealed class LayerCatalog : ICodeUser
 {
     private readonly RecordCatalog<LayerKey, LayerRecord> _layers;
     private readonly SortedByName<LayerRecord> _sorted = new(layer => new RecordName(layer.Key.Account, layer.Key.Region, layer.Key.Name));
-    private readonly LayerCodeUses _code = new();
+    private readonly CodeUses _code = new();
     private readonly FreedCode _freed;
+    private readonly CodeLedger _ledger;
 
-    public LayerCatalog(IRecordStore<LayerRecord> store, FreedCode freed)
+    public LayerCatalog(IRecordStore<LayerRecord> store, FreedCode freed, CodeLedger ledger)
     {
         _layers = new RecordCatalog<LayerKey, LayerRecord>(store, layer => layer.Key);
         _layers.Changed += Follow;
         _freed = freed;
+        _ledger = ledger;
     }
 
     /// <summary>Reads everything that is stored. Called once, before the first request.</summary>
@@ -48,10 +50,17 @@ internal sealed class LayerCatalog : ICodeUser
     private void Follow(LayerRecord? before, LayerRecord? after)
     {
         _sorted.Replace(before, after);
-        foreach (var hash in _code.Replace(before, after))
+        if ((after ?? before) is { Key: var key })
+        {
+            _ledger.Settle(key.Account, key.Region, key.Arn, (after?.CodeBytes ?? 0) - (before?.CodeBytes ?? 0));
+        }
+
+        foreach (var hash in _code.Replace(Hashes(before), Hashes(after)))
         {
             // Whether somebody else still names it is the collector's question.
             _freed.Add(hash);
         }
     }
+
+    private static IEnumerable<string> Hashes(LayerRecord? layer) => layer?.Versions.Values.Select(version => version.Code.Sha256Hex) ?? [];
 }

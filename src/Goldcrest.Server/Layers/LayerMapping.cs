@@ -48,13 +48,21 @@ internal static class LayerMapping
     };
 
     /// <summary>As a function's configuration shows it.</summary>
-    public static Layer ToAttached(AttachedLayer layer) => new() { Arn = layer.Arn, CodeSize = layer.Code.Bytes };
+    public static Layer ToAttached(AttachedLayer layer) => new()
+    {
+        Arn = layer.Arn,
+        CodeSize = layer.Code.Bytes,
+        SigningProfileVersionArn = layer.Code.Signature?.ProfileVersionArn,
+        SigningJobArn = layer.Code.Signature?.JobArn,
+    };
 
     private static LayerVersionContentOutput ToContent(LayerVersion version, string location) => new()
     {
         Location = location,
         CodeSha256 = version.Code.Sha256Base64,
         CodeSize = version.Code.Bytes,
+        SigningProfileVersionArn = version.Code.Signature?.ProfileVersionArn,
+        SigningJobArn = version.Code.Signature?.JobArn,
     };
 
     private static string Date(LayerVersion version) =>

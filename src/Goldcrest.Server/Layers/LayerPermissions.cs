@@ -1,6 +1,7 @@
 using Goldcrest.Core.Layers;
 using Goldcrest.Core.Policies;
 using Goldcrest.Server.Policies;
+using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 
@@ -83,5 +84,5 @@ internal sealed class LayerPermissions(LayerCatalog catalog) :
     /// <returns>The version as it is now, or why it is as it was. Exactly one of both.</returns>
     private Task<(LayerVersion? Changed, WireError? Refused)> ChangeAsync(
         LayerVersionKey key, Func<LayerVersion, PolicyEdit> edit, CancellationToken cancellationToken) =>
-        catalog.ChangeAsync(key.Layer, layer => LayerPolicyChange.Decide(layer, key, edit, ShowingOperation, Guid.NewGuid().ToString()), cancellationToken);
+        catalog.ChangeAsync(key.Layer, layer => LayerPolicyChange.Decide(layer, key, edit, ShowingOperation, Revision.Next()), cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Goldcrest.Server.Code;
+using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Lambda;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,7 @@ internal static class LayersSetup
     public static IServiceCollection AddLayers(this IServiceCollection services) => services
         .AddSingleton<LayerCatalog>()
         .AddSingleton<ICodeUser>(provider => provider.GetRequiredService<LayerCatalog>())
+        .AddSingleton<ITaggables, LayerTags>()
         .AddSingleton<FunctionLayers>()
         .AddSingleton<LayerTrees>()
         .AddSingleton<IPublishLayerVersionHandler, PublishLayerVersionOperation>()

@@ -3,13 +3,14 @@ using Goldcrest.Core.Layers;
 using Goldcrest.Server.Code;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
-using Change = Goldcrest.Server.Records.RecordChange<Goldcrest.Core.Layers.LayerRecord, Goldcrest.Core.Layers.LayerVersion>;
+using Change = Goldcrest.Server.Records.RecordChange<Goldcrest.Core.Layers.LayerRecord, Goldcrest.Core.Layers.LayerVersion?>;
 
 namespace Goldcrest.Server.Layers;
 
 /// <summary>PublishLayerVersion: a new version each time, also of the same zip.</summary>
 internal sealed class PublishLayerVersionOperation(
-    LayerCatalog catalog, CodeDelivery delivery, CodeStore code, CodeLinks links, TimeProvider time) : IPublishLayerVersionHandler
+    LayerCatalog catalog, CodeDelivery delivery, CodeStore code, ICodeSignatures signatures, CodeLedger ledger, CodeLinks links, TimeProvider time)
+    : IPublishLayerVersionHandler
 {
     public async ValueTask<WireResult<PublishLayerVersionResponse>> PublishLayerVersionAsync(
         PublishLayerVersionRequest request, CallContext context, CancellationToken cancellationToken)
@@ -29,17 +30,21 @@ internal sealed class PublishLayerVersionOperation(
         }
 
         using var pin = stored.Pin;
+        // Whoever gives the layer to a function asks whether its signature will do; here it is only shown.
+        var finding = await signatures.ReadAsync(stored.Sha256Hex, cancellationToken);
         var draft = new LayerDraft
         {
-            Code = new CodeReference(stored.Sha256Hex, stored.CodeSize),
+            Code = new CodeReference(stored.Sha256Hex, stored.CodeSize) { Signature = finding.Shown },
             UnpackedBytes = await code.MeasureAsync(stored.Sha256Hex, cancellationToken),
             Description = request.Description ?? "",
             LicenseInfo = request.LicenseInfo,
             CompatibleRuntimes = request.CompatibleRuntimes,
             CompatibleArchitectures = request.CompatibleArchitectures,
         };
-        var version = await catalog.ChangeAsync(key, layer => Decide(layer, key, draft, time.GetUtcNow()), cancellationToken);
-        return LayerMapping.ToPublished(version, links.For(version.Code.Sha256Hex, context.BaseUrl));
+        using var room = ledger.Open(key.Account, key.Region, key.Arn);
+        var version = await catalog.ChangeAsync(
+            key, layer => room.TryTake(stored.CodeSize) ? Decide(layer, key, draft, time.GetUtcNow()) : Change.None(null), cancellationToken);
+        return version is null ? CodeReply.NoRoom : LayerMapping.ToPublished(version, links.For(version.Code.Sha256Hex, context.BaseUrl));
     }
 
     /// <summary>Pure.</summary>

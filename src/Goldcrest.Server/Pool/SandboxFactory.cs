@@ -56,7 +56,7 @@ internal sealed partial class SandboxFactory(
             log.Notice(notice);
         }
 
-        var flaw = launch.IsManaged ? null : Entrypoint.FindFlaw(trees.Code);
+        var entrypoint = launch.IsManaged ? null : Entrypoint.Find(new SandboxFiles(trees.Code, trees.Layers));
         var sandbox = await launcher.CreateAsync(
             new SandboxSpec
             {
@@ -66,14 +66,14 @@ internal sealed partial class SandboxFactory(
                 CodeDirectory = trees.Code,
                 LayerDirectories = trees.Layers,
                 RuntimeDirectory = launch.Directory,
-                Command = launch.Command,
+                Command = entrypoint is null ? launch.Command : [entrypoint.Command],
                 Environment = Variables(version, launch, stream),
                 Output = log,
             },
             cancellationToken);
         var endpoint = new RuntimeEndpoint();
         _ = runtimeApi.ServeAsync(sandbox.RuntimeApiListener, endpoint);
-        return new FunctionSandbox.Parts(sandbox, endpoint, log, flaw, pin);
+        return new FunctionSandbox.Parts(sandbox, endpoint, log, entrypoint?.Flaw, pin);
     }
 
     private Dictionary<string, string> Variables(FunctionVersion version, RuntimeLaunch launch, string stream)

@@ -2,31 +2,34 @@ using System.Text;
 
 namespace Goldcrest.Server.Runtimes;
 
-/// <summary>Looks at the program of a custom runtime before it is executed, so that its author is told what is wrong with it.</summary>
-/// <remarks>Source: docs/contracts/invoke.md#function-errors.</remarks>
-internal static class Entrypoint
+/// <summary>The program of a custom runtime, looked at before it is executed, so that its author is told what is wrong with it.</summary>
+/// <param name="Command">As seen from inside.</param>
+/// <param name="Flaw">Null when it can be executed, as far as can be seen from outside.</param>
+/// <remarks>Source: docs/contracts/runtimes.md#custom-runtimes, docs/contracts/invoke.md#function-errors.</remarks>
+internal sealed record Entrypoint(string Command, string? Flaw)
 {
-    private const string Inside = "/var/task/bootstrap";
     private const UnixFileMode Executable = UnixFileMode.OtherExecute | UnixFileMode.GroupExecute | UnixFileMode.UserExecute;
     private const int LongestScriptLine = 255;
 
-    /// <param name="codeDirectory">Host directory that becomes /var/task.</param>
-    /// <returns>Null when it can be executed, as far as can be seen from outside.</returns>
-    public static string? FindFlaw(string codeDirectory)
+    private static readonly string[] Candidates = ["/var/task/bootstrap", "/opt/bootstrap"];
+
+    /// <summary>The function's own program comes before that of its layers, even when it cannot be executed.</summary>
+    public static Entrypoint Find(SandboxFiles files)
     {
-        var file = new FileInfo(Path.Combine(codeDirectory, "bootstrap"));
-        if (!file.Exists)
+        var command = Candidates.FirstOrDefault(files.Contains);
+        return command is null
+            ? new Entrypoint(Candidates[0], $"Couldn't find valid bootstrap(s): [{string.Join(' ', Candidates)}]")
+            : new Entrypoint(command, FindFlaw(command, files) is { } flaw ? $"fork/exec {command}: {flaw}" : null);
+    }
+
+    private static string? FindFlaw(string command, SandboxFiles files)
+    {
+        if (files.FindFile(command) is not { } program)
         {
-            return $"Couldn't find valid bootstrap(s): [{Inside} /opt/bootstrap]";
+            return "no such file or directory";
         }
 
-        var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-        if (!target.Exists || (target.UnixFileMode & Executable) == 0)
-        {
-            return $"fork/exec {Inside}: {(target.Exists ? "permission denied" : "no such file or directory")}";
-        }
-
-        return FindFlawInHead(ReadHead(target.FullName), codeDirectory) is { } flaw ? $"fork/exec {Inside}: {flaw}" : null;
+        return (File.GetUnixFileMode(program) & Executable) == 0 ? "permission denied" : FindFlawInHead(ReadHead(program), files);
     }
 
     private static byte[] ReadHead(string file)
@@ -36,7 +39,7 @@ internal static class Entrypoint
         return head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
     }
 
-    private static string? FindFlawInHead(ReadOnlySpan<byte> head, string codeDirectory)
+    private static string? FindFlawInHead(ReadOnlySpan<byte> head, SandboxFiles files)
     {
         if (head.StartsWith("\u007FELF"u8))
         {
@@ -52,12 +55,6 @@ internal static class Entrypoint
         var end = head.IndexOf((byte)'\n');
         var line = Encoding.UTF8.GetString(end < 0 ? head[2..] : head[2..end]).Trim(' ', '\t');
         var interpreter = line.Split([' ', '\t'], 2)[0];
-        if (!interpreter.StartsWith('/'))
-        {
-            return null;
-        }
-
-        var onHost = interpreter.StartsWith("/var/task/", StringComparison.Ordinal) ? Path.Combine(codeDirectory, interpreter["/var/task/".Length..]) : interpreter;
-        return File.Exists(onHost) ? null : "no such file or directory";
+        return !interpreter.StartsWith('/') || files.FindFile(interpreter) is not null ? null : "no such file or directory";
     }
 }

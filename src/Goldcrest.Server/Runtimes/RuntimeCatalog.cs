@@ -22,7 +22,7 @@ internal sealed partial class RuntimeCatalog
         _ when runtime.StartsWith("python", StringComparison.Ordinal) && _python.Value is { } python =>
             Managed("python", Wanted(runtime, "python"), python, ["/usr/bin/python3", "-S", "-B", "/var/runtime/bootstrap.py"]),
         _ when runtime.StartsWith("provided", StringComparison.Ordinal) =>
-            new RuntimeLaunch { Command = ["/var/task/bootstrap"], Version = runtime.Replace('.', ':'), IsManaged = false },
+            new RuntimeLaunch { Command = [], Version = runtime.Replace('.', ':'), IsManaged = false },
         _ => null,
     };
 

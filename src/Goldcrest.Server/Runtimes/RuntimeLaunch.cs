@@ -3,7 +3,7 @@ namespace Goldcrest.Server.Runtimes;
 /// <summary>How a runtime is started inside a sandbox.</summary>
 internal sealed record RuntimeLaunch
 {
-    /// <summary>Program and arguments as seen from inside.</summary>
+    /// <summary>Program and arguments as seen from inside; empty for custom runtimes, whose <see cref="Entrypoint"/> the function brings.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 
     /// <summary>Host directory of our bootstrap; null for custom runtimes.</summary>

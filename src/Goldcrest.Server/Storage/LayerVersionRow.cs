@@ -24,6 +24,8 @@ internal sealed record LayerVersionRow
     public string? Architectures { get; init; }
     public string? Policy { get; init; }
     public string? PolicyRevisionId { get; init; }
+    public string? SigningProfile { get; init; }
+    public string? SigningJob { get; init; }
 
     public static LayerVersionRow From(LayerVersion version) => new()
     {
@@ -41,12 +43,14 @@ internal sealed record LayerVersionRow
         Architectures = Write(version.CompatibleArchitectures),
         Policy = version.Policy.IsEmpty ? null : PolicyJson.Write(version.Policy),
         PolicyRevisionId = version.PolicyRevisionId,
+        SigningProfile = version.Code.Signature?.ProfileVersionArn,
+        SigningJob = version.Code.Signature?.JobArn,
     };
 
     public LayerVersion ToVersion() => new()
     {
         Key = new LayerVersionKey(new LayerKey(Account, Region, Name), Number),
-        Code = new CodeReference(CodeSha256, CodeBytes),
+        Code = new CodeReference(CodeSha256, CodeBytes) { Signature = StoredSignature.Read(SigningProfile, SigningJob) },
         UnpackedBytes = UnpackedBytes,
         Created = DateTimeOffset.FromUnixTimeMilliseconds(Created),
         Description = Description,

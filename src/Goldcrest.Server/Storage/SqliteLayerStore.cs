@@ -15,7 +15,8 @@ internal sealed class SqliteLayerStore(SqliteDatabase database, SqliteWriter wri
         var versions = connection.Query<LayerVersionRow>(
                 """
                 SELECT account, region, name, number, code_sha256 AS CodeSha256, code_bytes AS CodeBytes, unpacked_bytes AS UnpackedBytes, created,
-                    description, license_info AS LicenseInfo, runtimes, architectures, policy, policy_revision_id AS PolicyRevisionId
+                    description, license_info AS LicenseInfo, runtimes, architectures, policy, policy_revision_id AS PolicyRevisionId,
+                    signing_profile AS SigningProfile, signing_job AS SigningJob
                 FROM layer_versions
                 """)
             .Select(row => row.ToVersion())
@@ -75,9 +76,9 @@ internal sealed class SqliteLayerStore(SqliteDatabase database, SqliteWriter wri
         connection.Execute(
             """
             INSERT INTO layer_versions (account, region, name, number, code_sha256, code_bytes, unpacked_bytes, created, description, license_info,
-                runtimes, architectures, policy, policy_revision_id)
+                runtimes, architectures, policy, policy_revision_id, signing_profile, signing_job)
             VALUES (@Account, @Region, @Name, @Number, @CodeSha256, @CodeBytes, @UnpackedBytes, @Created, @Description, @LicenseInfo,
-                @Runtimes, @Architectures, @Policy, @PolicyRevisionId)
+                @Runtimes, @Architectures, @Policy, @PolicyRevisionId, @SigningProfile, @SigningJob)
             ON CONFLICT DO NOTHING
             """,
             LayerVersionRow.From(version)) == 1;

@@ -15,8 +15,7 @@ internal static class StorageSetup
         .AddSingleton<IRecordStore<FunctionRecord>, SqliteFunctionStore>()
         .AddSingleton<IRecordStore<LayerRecord>, SqliteLayerStore>()
         .AddDocuments(StoredEventSourceMapping.Kind)
-        .AddDocuments(StoredCodeSigning.Kind)
-        .AddDocuments(StoredCodeSigning.LinkKind);
+        .AddDocuments(StoredCodeSigning.Kind);
 
     private static IServiceCollection AddDocuments<TRecord>(this IServiceCollection services, DocumentKind<TRecord> kind)
         where TRecord : class => services

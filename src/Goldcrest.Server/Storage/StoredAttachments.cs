@@ -16,6 +16,7 @@ internal sealed record StoredAttachments
     public Dictionary<string, string>? Policies { get; init; }
     public int? ReservedConcurrency { get; init; }
     public string? RecursiveLoop { get; init; }
+    public string? CodeSigningConfigId { get; init; }
 
     public static string Write(FunctionAttachments attachments) => JsonSerializer.Serialize(From(attachments), StoredJson.Default.StoredAttachments);
 
@@ -34,6 +35,7 @@ internal sealed record StoredAttachments
         Policies = Map(attachments.Policies, PolicyJson.Write),
         ReservedConcurrency = attachments.ReservedConcurrency,
         RecursiveLoop = attachments.RecursiveLoop,
+        CodeSigningConfigId = attachments.CodeSigningConfigId,
     };
 
     private FunctionAttachments ToAttachments() => new()
@@ -66,6 +68,7 @@ internal sealed record StoredAttachments
         Policies = Read(Policies, static (_, policy) => PolicyJson.Read(policy)),
         ReservedConcurrency = ReservedConcurrency,
         RecursiveLoop = RecursiveLoop ?? FunctionAttachments.None.RecursiveLoop,
+        CodeSigningConfigId = CodeSigningConfigId,
     };
 
     private static Dictionary<string, TStored>? Map<TCore, TStored>(ImmutableSortedDictionary<string, TCore> from, Func<TCore, TStored> store) =>

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Goldcrest.Core.CodeSigning;
-using Goldcrest.Core.Functions;
 
 namespace Goldcrest.Server.Storage;
 
@@ -21,16 +20,6 @@ internal sealed record StoredCodeSigning
         config => JsonSerializer.Serialize(From(config), StoredCodeSigningJson.Default.StoredCodeSigning),
         (place, json) => (JsonSerializer.Deserialize(json, StoredCodeSigningJson.Default.StoredCodeSigning)
             ?? throw new JsonException("The stored configuration is null.")).ToConfig(new CodeSigningKey(place.Account, place.Region, place.Name)));
-
-    /// <summary>Which configuration a function uses, under the function's name.</summary>
-    public static DocumentKind<FunctionSigning> LinkKind { get; } = new(
-        "function-code-signing",
-        link => new DocumentPlace(link.Function.Account, link.Function.Region, link.Function.Name),
-        link => JsonSerializer.Serialize(link.Config.Id, StoredCodeSigningJson.Default.String),
-        (place, json) => new FunctionSigning(
-            new FunctionKey(place.Account, place.Region, place.Name),
-            new CodeSigningKey(
-                place.Account, place.Region, JsonSerializer.Deserialize(json, StoredCodeSigningJson.Default.String) ?? throw new JsonException("The stored link is null."))));
 
     private static StoredCodeSigning From(CodeSigningConfig config) => new()
     {
@@ -54,6 +43,5 @@ internal sealed record StoredCodeSigning
 
 /// <summary>Serialisers of stored configurations, made at build time.</summary>
 [JsonSerializable(typeof(StoredCodeSigning))]
-[JsonSerializable(typeof(string))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class StoredCodeSigningJson : JsonSerializerContext;

@@ -11,6 +11,8 @@ internal sealed record StoredDeployment
     public required string Id { get; init; }
     public required string CodeSha256 { get; init; }
     public required long CodeBytes { get; init; }
+    public string? SigningProfileVersionArn { get; init; }
+    public string? SigningJobArn { get; init; }
     public required string Runtime { get; init; }
     public required string Handler { get; init; }
     public required string Role { get; init; }
@@ -43,6 +45,8 @@ internal sealed record StoredDeployment
             Id = deployment.Id,
             CodeSha256 = deployment.Code.Sha256Hex,
             CodeBytes = deployment.Code.Bytes,
+            SigningProfileVersionArn = deployment.Code.Signature?.ProfileVersionArn,
+            SigningJobArn = deployment.Code.Signature?.JobArn,
             Runtime = settings.Runtime,
             Handler = settings.Handler,
             Role = settings.Role,
@@ -88,7 +92,7 @@ internal sealed record StoredDeployment
                 Group = LogGroup,
             },
         },
-        new CodeReference(CodeSha256, CodeBytes));
+        new CodeReference(CodeSha256, CodeBytes) { Signature = StoredSignature.Read(SigningProfileVersionArn, SigningJobArn) });
 }
 
 /// <summary>Serialisers of stored documents, made at build time.</summary>

@@ -64,7 +64,7 @@ public sealed class CodeSigningTests(SharedServer shared)
 
         Assert.True(run.ExitCode == 0, run.Errors);
         var trusted = TrustedSigners.Load(new CodeSigningOptions { Directory = Path.Combine(data, "signing") });
-        var finding = Assert.IsType<SignatureFinding.Genuine>(SignatureReading.Read(await File.ReadAllBytesAsync(signed), trusted));
+        var finding = Assert.IsType<SignatureFinding.Genuine>(SignatureReading.Read(new MemoryStream(await File.ReadAllBytesAsync(signed)), () => trusted));
         Assert.Contains($"profile  {finding.ProfileVersionArn}\n", run.Output, StringComparison.Ordinal);
         return finding;
     }

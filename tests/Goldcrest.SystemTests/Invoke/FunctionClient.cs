@@ -124,7 +124,8 @@ internal sealed class FunctionClient(GoldcrestServer server) : IDisposable
             await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
-    private static byte[] Zip(Dictionary<string, string> files)
+    /// <param name="files">Names and texts; all are executable, but those whose name ends with an exclamation mark, which falls off.</param>
+    public static byte[] Zip(Dictionary<string, string> files)
     {
         var buffer = new MemoryStream();
         using (var zip = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))

@@ -1,5 +1,6 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Account;
+using Goldcrest.Server.Code;
 using Goldcrest.Server.Concurrency;
 using Goldcrest.Tests.Aliases;
 using Goldcrest.Wire.Lambda;
@@ -36,15 +37,17 @@ public sealed class AccountSettingsTests
 
     private static async Task<GetAccountSettingsResponse> ShowAsync(int limit, params FunctionRecord[] functions)
     {
-        var catalog = await OfAsync(functions);
+        var options = new CodeStoreOptions { Directory = "/nowhere" };
+        var ledger = new CodeLedger(options);
+        var catalog = await OfAsync(ledger, functions);
+        if (functions.Length > 0)
+        {
+            ledger.Settle("000000000000", "us-east-1", "arn:aws:lambda:us-east-1:000000000000:layer:l", 1_000);
+        }
+
         var pool = new AccountPool(catalog, new ConcurrencyOptions { AccountLimit = limit });
-        var answer = await new AccountSettings(catalog, pool, functions.Length > 0 ? [new Thousand()] : [])
+        var answer = await new AccountSettings(catalog, pool, ledger, options)
             .GetAccountSettingsAsync(new GetAccountSettingsRequest(), Context, TestContext.Current.CancellationToken);
         return answer.Output!;
-    }
-
-    private sealed class Thousand : ICodeKeeper
-    {
-        public long CodeBytes(string account, string region) => 1_000;
     }
 }

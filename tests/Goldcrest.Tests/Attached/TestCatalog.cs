@@ -1,3 +1,4 @@
+using Goldcrest.Core.Code;
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.Functions;
@@ -19,9 +20,14 @@ internal static class TestCatalog
         BaseUrl = "http://127.0.0.1:4566",
     };
 
-    public static async Task<FunctionCatalog> OfAsync(params FunctionRecord[] functions)
+    /// <summary>As much room as anybody wants.</summary>
+    public static CodeLedger Ledger() => new(new CodeStoreOptions { Directory = "/nowhere", Limits = new CodeLimits { MaxAccountBytes = long.MaxValue } });
+
+    public static Task<FunctionCatalog> OfAsync(params FunctionRecord[] functions) => OfAsync(Ledger(), functions);
+
+    public static async Task<FunctionCatalog> OfAsync(CodeLedger ledger, params FunctionRecord[] functions)
     {
-        var catalog = new FunctionCatalog(new KeptFunctions(functions), new FreedCode(TimeProvider.System), []);
+        var catalog = new FunctionCatalog(new KeptFunctions(functions), new FreedCode(TimeProvider.System), ledger, []);
         await catalog.LoadAsync(TestContext.Current.CancellationToken);
         return catalog;
     }

@@ -226,7 +226,11 @@ public sealed class HostileZipTests : IDisposable
     [Fact]
     public void Every_refusal_has_a_sentence()
     {
-        var replies = Enum.GetValues<CodeRefusal>().ToDictionary(reason => reason, reason => CodeReply.From(reason, new CodeLimits()));
+        var replies = Enum.GetValues<CodeRefusal>().ToDictionary(reason => reason, reason =>
+        {
+            var error = CodeReply.From(reason, new CodeLimits());
+            return (error.Code, error.Message);
+        });
 
         Assert.Equal(("RequestEntityTooLargeException", "Zipped size must be smaller than 52428800 bytes"), replies[CodeRefusal.ZippedTooLarge]);
         Assert.Equal(("InvalidParameterValueException", "Unzipped size must be smaller than 262144000 bytes"), replies[CodeRefusal.UnzippedTooLarge]);

@@ -2,21 +2,25 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Goldcrest.Core.CodeSigning;
 using Goldcrest.Core.Functions;
+using Goldcrest.Server.Code;
 using Goldcrest.Server.CodeSigning;
+using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 using Goldcrest.Server.Tags;
+using Goldcrest.Tests.Attached;
 using Goldcrest.Tests.EventSources;
+using Goldcrest.Tests.Functions;
 using Goldcrest.Tests.Identity;
 using Goldcrest.Tests.Wire;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using CodeSigningConfig = Goldcrest.Core.CodeSigning.CodeSigningConfig;
 
 namespace Goldcrest.Tests.CodeSigning;
 
 /// <summary>The nine operations behind the real wire, over stores in memory.</summary>
-public sealed class CodeSigningOperationTests
+public sealed class CodeSigningOperationTests : IAsyncLifetime
 {
     private const string Configs = "/2020-04-22/code-signing-configs";
     private const string OfFunction = "/2020-06-30/functions/f/code-signing-config";
@@ -25,14 +29,15 @@ public sealed class CodeSigningOperationTests
     private const string Plain = $$$"""{"AllowedPublishers":{"SigningProfileVersionArns":["{{{Profile}}}"]}}""";
 
     private readonly HandClock _clock = new(new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero));
-    private readonly FunctionsOnHand _functions = new();
-    private readonly InMemoryRecords<FunctionKey, FunctionSigning> _links = new(link => link.Function);
+    private readonly InMemoryRecords<FunctionKey, FunctionRecord> _store = new(function => function.Key);
+    private readonly FunctionCatalog _functions;
     private readonly CodeSigningCatalog _catalog;
     private readonly ServiceProvider _services;
 
     public CodeSigningOperationTests()
     {
-        _catalog = new CodeSigningCatalog(new InMemoryRecords<CodeSigningKey, CodeSigningConfig>(config => config.Key), _links);
+        _functions = new FunctionCatalog(_store, new FreedCode(_clock), TestCatalog.Ledger(), []);
+        _catalog = new CodeSigningCatalog(new InMemoryRecords<CodeSigningKey, CodeSigningConfig>(config => config.Key));
         var (reads, writes) = (new CodeSigningReads(_catalog, _functions), new CodeSigningWrites(_catalog, _functions, _clock));
         _services = new ServiceCollection()
             .AddSingleton<IGetCodeSigningConfigHandler>(reads)
@@ -48,6 +53,10 @@ public sealed class CodeSigningOperationTests
             .AddTags()
             .BuildServiceProvider();
     }
+
+    public async ValueTask InitializeAsync() => await ChangeFunctionAsync(RecordChange<FunctionRecord, bool>.To(FunctionExample.Active(), true));
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     [Fact]
     public async Task A_configuration_warns_unless_told_otherwise_and_is_found_by_its_arn()
@@ -127,7 +136,7 @@ public sealed class CodeSigningOperationTests
         await DoAsync("PUT", OfFunction, $$"""{"CodeSigningConfigArn":"{{arn}}"}""");
 
         var (status, code, _) = await RefusedAsync("DELETE", $"{Configs}/{Uri.EscapeDataString(arn)}");
-        _functions.Function = null;
+        await ChangeFunctionAsync(RecordChange<FunctionRecord, bool>.Delete(true));
         var deleted = await SendAsync("DELETE", $"{Configs}/{Uri.EscapeDataString(arn)}");
 
         Assert.Equal((409, "ResourceConflictException"), (status, code));
@@ -151,7 +160,7 @@ public sealed class CodeSigningOperationTests
     {
         var arn = await MakeAsync();
         var disk = new TaskCompletionSource();
-        _links.Ready = disk.Task;
+        _store.Ready = disk.Task;
 
         var put = SendAsync("PUT", OfFunction, $$"""{"CodeSigningConfigArn":"{{arn}}"}""");
         var delete = SendAsync("DELETE", $"{Configs}/{Uri.EscapeDataString(arn)}");
@@ -171,7 +180,7 @@ public sealed class CodeSigningOperationTests
                 : SendAsync("DELETE", $"{Configs}/{Uri.EscapeDataString(arn)}"))));
 
             var exists = (await SendAsync("GET", $"{Configs}/{Uri.EscapeDataString(arn)}")).Status == 200;
-            Assert.Equal(exists, _catalog.ListUses(CodeSigningKey.TryParse(arn)!.Value).Any());
+            Assert.Equal(exists, _functions.Users(CodeSigningKey.TryParse(arn)!.Value).Any());
         }
     }
 
@@ -221,24 +230,8 @@ public sealed class CodeSigningOperationTests
     public async Task A_configuration_without_publishers_is_refused(string body) =>
         Assert.Equal(400, (await RefusedAsync("POST", Configs, body)).Status);
 
-    [Theory]
-    [InlineData("Warn", true)]
-    [InlineData("Enforce", false)]
-    public async Task The_gate_lets_unsigned_code_pass_where_that_is_only_warned_of(string policy, bool passes)
-    {
-        var gate = new CodeSigningGate(_catalog, new CodeSigningOptions { Directory = "/nowhere/at/all" }, _clock, NullLogger<CodeSigningGate>.Instance);
-        var function = _functions.Function!.Key;
-        var free = gate.Admit(function, Zips.Code());
-        var arn = await MakeAsync();
-        await DoAsync("PUT", $"{Configs}/{Uri.EscapeDataString(arn)}", $$$"""{"CodeSigningPolicies":{"UntrustedArtifactOnDeployment":"{{{policy}}}"}}""");
-        await DoAsync("PUT", OfFunction, $$"""{"CodeSigningConfigArn":"{{arn}}"}""");
-
-        var (signature, error) = gate.Admit(function, Zips.Code());
-
-        Assert.Equal((null, null), free);
-        Assert.Null(signature);
-        Assert.Equal(passes ? null : "CodeVerificationFailedException", error?.Code);
-    }
+    private Task<bool> ChangeFunctionAsync(RecordChange<FunctionRecord, bool> change) =>
+        _functions.ChangeAsync(FunctionExample.Key, _ => change, TestContext.Current.CancellationToken);
 
     private async Task<string> MakeAsync() => (string)(await DoAsync("POST", Configs, Plain, 201))["CodeSigningConfig"]!["CodeSigningConfigArn"]!;
 

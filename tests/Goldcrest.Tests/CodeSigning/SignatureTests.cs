@@ -24,7 +24,7 @@ public sealed class SignatureTests : IDisposable
     [Fact]
     public void A_signed_zip_says_who_signed_it_by_which_job_and_until_when()
     {
-        var finding = SignatureReading.Read(Signed(), Trust(_profile));
+        var finding = Read(Signed(), Trust(_profile));
 
         Assert.Equal(new SignatureFinding.Genuine(_profile.Arn, Job, Now.AddDays(1), Revoked: false), finding);
         Assert.Matches("^arn:aws:signer:us-east-1:000000000000:/signing-profiles/local/[a-zA-Z0-9]{10}$", _profile.Arn);
@@ -35,7 +35,7 @@ public sealed class SignatureTests : IDisposable
     {
         var zip = CodeSigner.Sign(Zips.Code(), _profile, Job, expires: null, Now);
 
-        Assert.Equal(new SignatureFinding.Genuine(_profile.Arn, Job, null, Revoked: false), SignatureReading.Read(zip, Trust(_profile)));
+        Assert.Equal(new SignatureFinding.Genuine(_profile.Arn, Job, null, Revoked: false), Read(zip, Trust(_profile)));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class SignatureTests : IDisposable
     {
         var repacked = Zips.Of(CompressionLevel.NoCompression, 1999, Zips.Read(Signed()));
 
-        Assert.IsType<SignatureFinding.Genuine>(SignatureReading.Read(repacked, Trust(_profile)));
+        Assert.IsType<SignatureFinding.Genuine>(Read(repacked, Trust(_profile)));
     }
 
     [Theory]
@@ -86,21 +86,21 @@ public sealed class SignatureTests : IDisposable
                 break;
         }
 
-        Assert.IsType<SignatureFinding.Broken>(SignatureReading.Read(Zips.Of(entries), Trust(_profile)));
+        Assert.IsType<SignatureFinding.Broken>(Read(Zips.Of(entries), Trust(_profile)));
     }
 
     [Fact]
     public void Unsigned_code_is_told_from_broken_code()
     {
-        Assert.IsType<SignatureFinding.NotSigned>(SignatureReading.Read(Zips.Code(), Trust(_profile)));
-        Assert.IsType<SignatureFinding.Broken>(SignatureReading.Read("no zip"u8.ToArray(), Trust(_profile)));
+        Assert.IsType<SignatureFinding.NotSigned>(Read(Zips.Code(), Trust(_profile)));
+        Assert.IsType<SignatureFinding.Broken>(Read("no zip"u8.ToArray(), Trust(_profile)));
     }
 
     [Fact]
     public void A_signer_whom_nobody_vouches_for_has_signed_nothing()
     {
-        Assert.IsType<SignatureFinding.Broken>(SignatureReading.Read(Signed(), new TrustedSigners([], [])));
-        Assert.IsType<SignatureFinding.Broken>(SignatureReading.Read(Signed(), Trust(_other)));
+        Assert.IsType<SignatureFinding.Broken>(Read(Signed(), new TrustedSigners([], [])));
+        Assert.IsType<SignatureFinding.Broken>(Read(Signed(), Trust(_other)));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class SignatureTests : IDisposable
     {
         using var liar = SigningProfile.FromPem(_other.ToPem().Replace(_other.Arn, _profile.Arn, StringComparison.Ordinal));
 
-        var finding = SignatureReading.Read(CodeSigner.Sign(Zips.Code(), liar, Job, null, Now), Trust(_profile, _other));
+        var finding = Read(CodeSigner.Sign(Zips.Code(), liar, Job, null, Now), Trust(_profile, _other));
 
         Assert.IsType<SignatureFinding.Broken>(finding);
     }
@@ -119,15 +119,15 @@ public sealed class SignatureTests : IDisposable
         var entries = Zips.Read(Signed());
         var moved = Zips.Of([("other.py", "pass"u8.ToArray()), .. entries[^2..]]);
 
-        Assert.IsType<SignatureFinding.Broken>(SignatureReading.Read(moved, Trust(_profile)));
+        Assert.IsType<SignatureFinding.Broken>(Read(moved, Trust(_profile)));
     }
 
     [Fact]
     public void A_job_and_a_profile_version_can_be_taken_back()
     {
-        Assert.True(Assert.IsType<SignatureFinding.Genuine>(SignatureReading.Read(Signed(), Trust([Job], _profile))).Revoked);
-        Assert.True(Assert.IsType<SignatureFinding.Genuine>(SignatureReading.Read(Signed(), Trust([_profile.Arn], _profile))).Revoked);
-        Assert.False(Assert.IsType<SignatureFinding.Genuine>(SignatureReading.Read(Signed(), Trust([_other.Arn], _profile))).Revoked);
+        Assert.True(Assert.IsType<SignatureFinding.Genuine>(Read(Signed(), Trust([Job], _profile))).Revoked);
+        Assert.True(Assert.IsType<SignatureFinding.Genuine>(Read(Signed(), Trust([_profile.Arn], _profile))).Revoked);
+        Assert.False(Assert.IsType<SignatureFinding.Genuine>(Read(Signed(), Trust([_other.Arn], _profile))).Revoked);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class SignatureTests : IDisposable
     {
         using var kept = SigningProfile.FromPem(_profile.ToPem());
 
-        var finding = SignatureReading.Read(CodeSigner.Sign(Zips.Code(), kept, Job, null, Now), Trust(_profile));
+        var finding = Read(CodeSigner.Sign(Zips.Code(), kept, Job, null, Now), Trust(_profile));
 
         Assert.Equal(_profile.Arn, Assert.IsType<SignatureFinding.Genuine>(finding).ProfileVersionArn);
     }
@@ -159,12 +159,12 @@ public sealed class SignatureTests : IDisposable
         {
             var damaged = (byte[])zip.Clone();
             damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
-            _ = SignatureReading.Read(damaged, trusted);
+            _ = Read(damaged, trusted);
 
             var forged = (byte[])envelope.Clone();
             forged[random.Next(forged.Length)] ^= (byte)(1 << random.Next(8));
             entries[^1] = (entries[^1].Name, Encoding.ASCII.GetBytes($"-----BEGIN PKCS7-----\n{Convert.ToBase64String(forged)}\n-----END PKCS7-----\n"));
-            var finding = SignatureReading.Read(Zips.Of(entries), trusted);
+            var finding = Read(Zips.Of(entries), trusted);
 
             // Some bytes of the envelope are outside what is signed; whatever is changed there, it is still this job's signature.
             Assert.True(finding is SignatureFinding.Broken or SignatureFinding.Genuine { JobArn: Job, Revoked: false }, $"{finding}");
@@ -180,7 +180,7 @@ public sealed class SignatureTests : IDisposable
     {
         var zip = Zips.Of(("f.py", "pass"u8.ToArray()), (CodeDigest.SignaturePath, Encoding.ASCII.GetBytes(text)));
 
-        Assert.IsType<SignatureFinding.Broken>(SignatureReading.Read(zip, Trust(_profile)));
+        Assert.IsType<SignatureFinding.Broken>(Read(zip, Trust(_profile)));
     }
 
     private byte[] Signed() => CodeSigner.Sign(Zips.Code(), _profile, Job, Now.AddDays(1), Now);
@@ -189,4 +189,6 @@ public sealed class SignatureTests : IDisposable
 
     private static TrustedSigners Trust(string[] revoked, params SigningProfile[] profiles) =>
         new([.. profiles.Select(profile => X509CertificateLoader.LoadCertificate(profile.Certificate.RawData))], revoked);
+
+    private static SignatureFinding Read(byte[] zip, TrustedSigners trusted) => SignatureReading.Read(new MemoryStream(zip), () => trusted);
 }

@@ -23,8 +23,8 @@ public sealed class SigningRulesTests
         var warned = SigningRules.Judge(Config(SigningPolicy.Warn), finding, Now);
         var enforced = SigningRules.Judge(Config(SigningPolicy.Enforce), finding, Now);
 
-        Assert.Equal(new SigningVerdict.Deployable(finding, doubt), warned);
-        Assert.Equal(doubt is { } reason ? new SigningVerdict.Distrusted(reason) : new SigningVerdict.Deployable(finding, null), enforced);
+        Assert.Equal(new SigningVerdict.Deployable(doubt), warned);
+        Assert.Equal(doubt is { } reason ? new SigningVerdict.Distrusted(reason) : new SigningVerdict.Deployable(null), enforced);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class SigningRulesTests
     {
         var finding = new SignatureFinding.NotSigned();
 
-        Assert.Equal(new SigningVerdict.Deployable(null, SigningDoubt.Mismatch), SigningRules.Judge(Config(SigningPolicy.Warn), finding, Now));
+        Assert.Equal(new SigningVerdict.Deployable(SigningDoubt.Mismatch), SigningRules.Judge(Config(SigningPolicy.Warn), finding, Now));
         Assert.Equal(new SigningVerdict.Distrusted(SigningDoubt.Mismatch), SigningRules.Judge(Config(SigningPolicy.Enforce), finding, Now));
     }
 
@@ -48,7 +48,7 @@ public sealed class SigningRulesTests
     }
 
     [Fact]
-    public void A_refusal_names_the_function_and_not_the_reason()
+    public void A_refusal_names_the_artifact_and_not_the_reason()
     {
         var error = CodeSigningReply.From(new SigningVerdict.Distrusted(SigningDoubt.Revoked), "arn:aws:lambda:us-east-1:000000000000:function:f")!;
 

@@ -2,6 +2,7 @@ using Goldcrest.Core.Functions;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Records;
+using Goldcrest.Tests.Attached;
 using Goldcrest.Tests.Identity;
 
 namespace Goldcrest.Tests.Functions;
@@ -123,7 +124,7 @@ public sealed class FunctionCatalogTests : IDeploymentObserver
 
     void IDeploymentObserver.OnDeploymentGone(string deploymentId) => _gone.Add(deploymentId);
 
-    private FunctionCatalog Catalog() => new(_store, _freed, [this]);
+    private FunctionCatalog Catalog() => new(_store, _freed, TestCatalog.Ledger(), [this]);
 
     private static Task<bool> Put(FunctionCatalog catalog, FunctionRecord? after) => catalog.ChangeAsync(
         after?.Key ?? FunctionExample.Key, _ => after is null ? RecordChange<FunctionRecord, bool>.Delete(true) : RecordChange<FunctionRecord, bool>.To(after, true), Token);

@@ -1,5 +1,6 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Functions;
+using Goldcrest.Tests.Attached;
 using Goldcrest.Tests.Code;
 using Goldcrest.Tests.Pool;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,7 +16,7 @@ public sealed class FunctionPreparerTests
         var clock = new ManualClock();
         var store = new MemoryFunctionStore { IsBroken = true };
         store.Stored[FunctionExample.Key] = FunctionExample.Made();
-        var catalog = new FunctionCatalog(store, folder.Freed, []);
+        var catalog = new FunctionCatalog(store, folder.Freed, TestCatalog.Ledger(), []);
         await catalog.LoadAsync(TestContext.Current.CancellationToken);
         using var preparer = new FunctionPreparer(catalog, folder.Open(), clock, NullLogger<FunctionPreparer>.Instance);
         await preparer.StartAsync(TestContext.Current.CancellationToken);

@@ -19,7 +19,6 @@ public sealed class UnsupportedMembersTests
         { "KMSKeyArn", FunctionExample.Request with { KMSKeyArn = Arn } },
         { "FileSystemConfigs", FunctionExample.Request with { FileSystemConfigs = [new FileSystemConfig { Arn = Arn, LocalMountPath = "/mnt/a" }] } },
         { "ImageConfig", FunctionExample.Request with { ImageConfig = new ImageConfig { Command = ["c"] } } },
-        { "CodeSigningConfigArn", FunctionExample.Request with { CodeSigningConfigArn = Arn } },
         { "SnapStart", FunctionExample.Request with { SnapStart = new SnapStart { ApplyOn = "PublishedVersions" } } },
         { "CapacityProviderConfig", FunctionExample.Request with { CapacityProviderConfig = new CapacityProviderConfig() } },
         { "DurableConfig", FunctionExample.Request with { DurableConfig = new DurableConfig() } },

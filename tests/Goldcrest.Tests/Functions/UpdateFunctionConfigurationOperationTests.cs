@@ -1,4 +1,5 @@
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Functions.Attached;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
@@ -51,6 +52,32 @@ public sealed class UpdateFunctionConfigurationOperationTests
         Assert.Equal(
             "The operation cannot be performed at this time. The function is currently in the following state: Failed", Refusal(failed, Request).Message);
     }
+
+    [Fact]
+    public void A_function_whose_runtime_is_kept_by_hand_stays_on_it()
+    {
+        var kept = With(FunctionExample.Active(), FunctionVersion.Latest, "Manual");
+        const string refused = "Cannot change runtime identifier when runtime management configuration is set to 'Manual'. "
+            + "Change the runtime management configuration to 'Auto' or 'FunctionUpdate', then retry.";
+
+        var refusal = Refusal(kept, Request with { Runtime = "python3.13" });
+
+        Assert.Equal((400, "InvalidParameterValueException", refused), (refusal.Status, refusal.Code, refusal.Message));
+        Assert.True(Decide(kept, Request).Save);
+        Assert.True(Decide(kept, Request with { Runtime = kept.Latest.Current.Settings.Runtime }).Save);
+    }
+
+    [Theory]
+    [InlineData("$LATEST", "Auto")]
+    [InlineData("$LATEST", "FunctionUpdate")]
+    [InlineData("1", "Manual")]
+    public void Any_other_function_may_change_its_runtime(string version, string mode) =>
+        Assert.True(Decide(With(FunctionExample.Published(1), version, mode), Request with { Runtime = "python3.13" }).Save);
+
+    private static FunctionRecord With(FunctionRecord function, string version, string mode) => function with
+    {
+        Attachments = function.Attachments with { RuntimeManagement = function.Attachments.RuntimeManagement.SetItem(version, new RuntimeManagement(mode, null)) },
+    };
 
     private static WireError Refusal(FunctionRecord? function, UpdateFunctionConfigurationRequest request) => FunctionExample.Refusal(Decide(function, request));
 

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using Goldcrest.Server.Code;
+using Goldcrest.Server.CodeSigning;
 using Goldcrest.Server.Identity;
 using Goldcrest.Server.Layers;
 using Goldcrest.Server.Storage;
+using Goldcrest.Server.Tags;
 using Goldcrest.Tests.Code;
 using Goldcrest.Tests.Identity;
 using Goldcrest.Tests.Wire;
@@ -37,6 +39,9 @@ internal sealed class LayerNode : IAsyncDisposable
             .AddStorage(new StorageOptions { Directory = directory })
             .AddCode(new CodeStoreOptions { Directory = Path.Combine(directory, "code") })
             .AddIdentity(new IdentityOptions { DefaultAccount = Account, DefaultRegion = "us-east-1", Directory = Path.Combine(directory, "identity") })
+            .AddSingleton(new CodeSigningOptions { Directory = Path.Combine(directory, "signing") })
+            .AddSingleton<ICodeSignatures, CodeSignatures>()
+            .AddTags()
             .AddSingleton(bucket ?? new FakeBucket(new BucketFetch.NotConfigured()))
             .AddLayers()
             .BuildServiceProvider();

@@ -35,6 +35,24 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_a_code_signing_configuration_moves_to_its_function()
+    {
+        using (var old = _folder.Database().Open())
+        {
+            Migrator.Run(old, [.. Migrator.Scripts().Take(5)]);
+            DataFolder.Ask(old, """INSERT INTO functions VALUES ('a', 'r', 'linked', 2, '{}', '{"RecursiveLoop":"Allow"}'), ('a', 'r', 'free', 2, '{}', '{}')""");
+            DataFolder.Ask(old, """INSERT INTO documents VALUES ('a', 'r', 'function-code-signing', 'linked', '"csc-1"'), ('a', 'r', 'function-code-signing', 'gone', '"csc-1"')""");
+        }
+
+        Open();
+
+        var linked = StoredAttachments.Read((string)_folder.Ask("SELECT attachments FROM functions WHERE name = 'linked'")!);
+        Assert.Equal(("csc-1", "Allow"), (linked.CodeSigningConfigId, linked.RecursiveLoop));
+        Assert.Equal("{}", _folder.Ask("SELECT attachments FROM functions WHERE name = 'free'"));
+        Assert.Equal(0L, _folder.Ask("SELECT count(*) FROM documents"));
+    }
+
+    [Fact]
     public void A_script_that_fails_leaves_the_form_before_it()
     {
         using var connection = _folder.Database().Open();

@@ -26,11 +26,12 @@ public sealed class SqliteFunctionStoreTests : IDisposable
             EphemeralStorageMiB = 2048,
             TracingMode = "Active",
             Environment = new Dictionary<string, string> { ["B"] = "2", ["A"] = "" },
-            Layers = [new AttachedLayer("arn:aws:lambda:us-east-1:000000000000:layer:l:1", FunctionExample.OtherCode, 12_345)],
+            Layers = [new AttachedLayer(
+                    "arn:aws:lambda:us-east-1:000000000000:layer:l:1", FunctionExample.OtherCode with { Signature = new CodeSignature("p", "j") }, 12_345)],
             Logging = new LoggingSettings { Format = "JSON", Group = "/g", ApplicationLevel = "DEBUG", SystemLevel = "WARN" },
         };
         var function = FunctionExample.Published(2);
-        function = function.With(function.Latest.Change(settings, FunctionExample.OtherCode, FunctionExample.Stamps.Next())) with
+        function = function.With(function.Latest.Change(settings, FunctionExample.OtherCode with { Signature = new CodeSignature("p", "j") }, FunctionExample.Stamps.Next())) with
         {
             Tags = ImmutableSortedDictionary<string, string>.Empty.Add("k", "v").Add("é", ""),
             Published = function.Published.Remove(1),

@@ -13,7 +13,7 @@ public sealed class SqliteLayerStoreTests : IDisposable
 
     private static readonly LayerDraft Draft = new()
     {
-        Code = new CodeReference(new string('a', 64), 10),
+        Code = new CodeReference(new string('a', 64), 10) { Signature = new CodeSignature("profile", "job") },
         UnpackedBytes = 262_144_000,
         Description = "größer ✓",
         LicenseInfo = "MIT",

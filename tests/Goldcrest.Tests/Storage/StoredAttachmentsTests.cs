@@ -21,6 +21,7 @@ public sealed class StoredAttachmentsTests
         RuntimeManagement = FunctionAttachments.None.RuntimeManagement.Add("1", new RuntimeManagement("Manual", "arn:r")),
         ReservedConcurrency = 0,
         RecursiveLoop = "Allow",
+        CodeSigningConfigId = "csc-aaaaaaaaaaaaaaaaa",
     };
 
     [Fact]
@@ -33,7 +34,7 @@ public sealed class StoredAttachmentsTests
         Assert.Equal(Everything.Urls, read.Urls);
         Assert.Equal(Everything.Provisioned, read.Provisioned);
         Assert.Equal(Everything.RuntimeManagement, read.RuntimeManagement);
-        Assert.Equal((0, "Allow"), (read.ReservedConcurrency, read.RecursiveLoop));
+        Assert.Equal((0, "Allow", "csc-aaaaaaaaaaaaaaaaa"), (read.ReservedConcurrency, read.RecursiveLoop, read.CodeSigningConfigId));
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Goldcrest.Core.CodeSigning;
-using Goldcrest.Core.Functions;
 using Goldcrest.Server.Storage;
 
 namespace Goldcrest.Tests.Storage;
@@ -24,16 +23,5 @@ public sealed class StoredCodeSigningTests
         var back = kind.Read(kind.PlaceOf(config), kind.Write(config));
 
         Assert.Equal(JsonSerializer.Serialize(config), JsonSerializer.Serialize(back));
-    }
-
-    [Fact]
-    public void A_functions_link_comes_back_as_it_went()
-    {
-        var kind = StoredCodeSigning.LinkKind;
-        var link = new FunctionSigning(
-            new FunctionKey("000000000000", "us-east-1", "f"), new CodeSigningKey("000000000000", "us-east-1", "csc-aaaaaaaaaaaaaaaaa"));
-
-        Assert.Equal(link, kind.Read(kind.PlaceOf(link), kind.Write(link)));
-        Assert.Equal("f", kind.PlaceOf(link).Name);
     }
 }

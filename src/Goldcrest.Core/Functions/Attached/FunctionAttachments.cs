@@ -37,6 +37,9 @@ public sealed record FunctionAttachments
     /// <summary><c>Terminate</c> or <c>Allow</c>. Source: docs/contracts/recursion.md.</summary>
     public string RecursiveLoop { get; init; } = "Terminate";
 
+    /// <summary>The code signing configuration, of the same account and region, that deployments must satisfy; null when there is none.</summary>
+    public string? CodeSigningConfigId { get; init; }
+
     /// <summary>The aliases that send requests to a version.</summary>
     public IEnumerable<FunctionAlias> AliasesOf(string version) => Aliases.Values.Where(alias => alias.PointsAt(version));
 

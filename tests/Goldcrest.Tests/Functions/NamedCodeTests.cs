@@ -1,20 +1,22 @@
+using Goldcrest.Core.Functions;
+using Goldcrest.Server.Code;
 using Goldcrest.Server.Functions;
 
 namespace Goldcrest.Tests.Functions;
 
-public sealed class CodeUsesTests
+public sealed class NamedCodeTests
 {
     [Fact]
     public void Code_is_free_when_its_last_version_lets_go()
     {
         var uses = new CodeUses();
         var (one, other) = (FunctionExample.Published(1), FunctionExample.Active("g"));
-        uses.Replace(null, one);
-        uses.Replace(null, other);
+        Replace(uses, null, one);
+        Replace(uses, null, other);
 
-        Assert.Empty(uses.Replace(one, null));
+        Assert.Empty(Replace(uses, one, null));
         Assert.True(uses.Contains(FunctionExample.Code.Sha256Hex));
-        Assert.Equal([FunctionExample.Code.Sha256Hex], uses.Replace(other, null));
+        Assert.Equal([FunctionExample.Code.Sha256Hex], Replace(uses, other, null));
         Assert.False(uses.Contains(FunctionExample.Code.Sha256Hex));
     }
 
@@ -24,11 +26,11 @@ public sealed class CodeUsesTests
         var uses = new CodeUses();
         var before = FunctionExample.Active();
         var updating = before.With(before.Latest.Change(FunctionExample.Settings, FunctionExample.OtherCode, FunctionExample.Stamps.Next()));
-        uses.Replace(null, before);
+        Replace(uses, null, before);
 
-        Assert.Empty(uses.Replace(before, updating));
+        Assert.Empty(Replace(uses, before, updating));
         Assert.True(uses.Contains(FunctionExample.Code.Sha256Hex) && uses.Contains(FunctionExample.OtherCode.Sha256Hex));
-        Assert.Equal([FunctionExample.Code.Sha256Hex], uses.Replace(updating, FunctionExample.Settled(updating)));
+        Assert.Equal([FunctionExample.Code.Sha256Hex], Replace(uses, updating, FunctionExample.Settled(updating)));
     }
 
     [Fact]
@@ -36,8 +38,11 @@ public sealed class CodeUsesTests
     {
         var uses = new CodeUses();
         var before = FunctionExample.Active();
-        uses.Replace(null, before);
+        Replace(uses, null, before);
 
-        Assert.Empty(uses.Replace(before, FunctionExample.Described(before, "d")));
+        Assert.Empty(Replace(uses, before, FunctionExample.Described(before, "d")));
     }
+
+    private static IReadOnlyList<string> Replace(CodeUses uses, FunctionRecord? before, FunctionRecord? after) =>
+        uses.Replace(NamedCode.Hashes(before), NamedCode.Hashes(after));
 }

@@ -1,0 +1,83 @@
+namespace Goldcrest.Server.Runtimes;
+
+/// <summary>
+/// What a sandbox sees under a path, told before there is a sandbox: /var/task is the function's code, /opt its layers merged, everything
+/// else the host's. Links are followed as they are inside.
+/// </summary>
+/// <param name="codeDirectory">Host directory that becomes /var/task.</param>
+/// <param name="layerDirectories">Host directories merged into /opt; a later one wins.</param>
+internal sealed class SandboxFiles(string codeDirectory, IReadOnlyList<string> layerDirectories)
+{
+    /// <summary>As many as the kernel follows.</summary>
+    private const int MaxLinks = 40;
+
+    private readonly (string Inside, IReadOnlyList<string> Outside)[] _mounts =
+        [("/var/task", [codeDirectory]), ("/opt", [.. layerDirectories.Reverse()])];
+
+    /// <summary>Whether there is a file or a link of this name, be it one that leads nowhere.</summary>
+    public bool Contains(string path) => FindEntry(path) is { } entry && !IsDirectory(entry);
+
+    /// <returns>The host's path of the file; null when there is none at the end of all links.</returns>
+    public string? FindFile(string path)
+    {
+        var steps = new Stack<string>(Split(path).Reverse());
+        var (at, entry, links) = ("", default(string), 0);
+        while (steps.TryPop(out var step))
+        {
+            if (step == "..")
+            {
+                at = at.Length == 0 ? "" : at[..at.LastIndexOf('/')];
+                continue;
+            }
+
+            if (FindEntry($"{at}/{step}") is not { } found)
+            {
+                return null;
+            }
+
+            if (new FileInfo(found).LinkTarget is not { } target)
+            {
+                (at, entry) = ($"{at}/{step}", found);
+                continue;
+            }
+
+            if (++links > MaxLinks)
+            {
+                return null;
+            }
+
+            at = target.StartsWith('/') ? "" : at;
+            foreach (var next in Split(target).Reverse())
+            {
+                steps.Push(next);
+            }
+        }
+
+        return entry is not null && File.Exists(entry) ? entry : null;
+    }
+
+    /// <returns>The host's path of what bears this name, a link unfollowed; null when there is nothing.</returns>
+    private string? FindEntry(string path)
+    {
+        foreach (var (inside, outside) in _mounts)
+        {
+            if (path == inside)
+            {
+                return outside is [var top, ..] ? top : null;
+            }
+
+            if (path.StartsWith($"{inside}/", StringComparison.Ordinal))
+            {
+                return outside.Select(root => root + path[inside.Length..]).FirstOrDefault(Exists);
+            }
+        }
+
+        return Exists(path) ? path : null;
+    }
+
+    private static IEnumerable<string> Split(string path) => path.Split('/').Where(step => step is not ("" or "."));
+
+    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path) || new FileInfo(path).LinkTarget is not null;
+
+    private static bool IsDirectory(string path) => Directory.Exists(path) && new FileInfo(path).LinkTarget is null;
+}
