@@ -30,7 +30,7 @@ internal sealed class CodeChoice(CodeDelivery delivery)
     }
 
     /// <returns>Null when the wish fits the function, as far as can be said before a zip was looked at.</returns>
-    private static WireError? Refuse(CodeWish wish, bool forImage) => wish switch
+    public static WireError? Refuse(CodeWish wish, bool forImage) => wish switch
     {
         { ImageUri: null } when forImage => FunctionRefusals.NoImage,
         { HasZip: true } when forImage => FunctionRefusals.ZipForImage,

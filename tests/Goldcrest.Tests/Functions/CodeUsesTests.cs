@@ -40,4 +40,14 @@ public sealed class CodeUsesTests
 
         Assert.Empty(uses.Replace(before, FunctionExample.Described(before, "d")));
     }
+
+    [Fact]
+    public void An_image_is_no_code_of_the_store()
+    {
+        var uses = new CodeUses();
+        uses.Replace(null, FunctionExample.OfImage());
+
+        Assert.False(uses.Contains(FunctionExample.ImageCode.Sha256Hex));
+        Assert.Empty(uses.Replace(FunctionExample.OfImage(), null));
+    }
 }
