@@ -4,7 +4,7 @@ using Goldcrest.Wire.Lambda;
 namespace Goldcrest.Server.Functions;
 
 /// <summary>Single members of a configuration, as clients see them. Null: not told.</summary>
-/// <remarks>Source: docs/contracts/functions.md#answers.</remarks>
+/// <remarks>Source: docs/contracts/functions.md#settings.</remarks>
 internal static class MemberMapping
 {
     public static VpcConfigResponse? Vpc(VpcSettings? vpc, FunctionKey function) => vpc is null ? null : new VpcConfigResponse
