@@ -117,12 +117,15 @@ const make = async () => {
   facts.snap = await create('-snap', { ...python, SnapStart: { ApplyOn: 'PublishedVersions' } });
   facts.snapVersion = await publish('-snap');
   facts.snapStarted = (await client.send(new GetFunctionConfigurationCommand({ FunctionName: `${name}-snap`, Qualifier: '1' }))).SnapStart;
-  facts.snapAnswer = (await invoke(`${name}-snap`, { Qualifier: '1' })).Payload.transformToString();
+  facts.snapAnswer = JSON.parse((await invoke(`${name}-snap`, { Qualifier: '1' })).Payload.transformToString());
   facts.noSnap = await update('-snap', { SnapStart: { ApplyOn: 'None' } });
 
   facts.plain = await create('-plain', { ...python, Architectures: ['arm64'], TenancyConfig: { TenantIsolationMode: 'PER_TENANT' } });
   facts.noTenant = await refusal(new InvokeCommand({ FunctionName: `${name}-plain` }));
-  facts.tenantAnswer = (await invoke(`${name}-plain`, { TenantId: 'blue' })).Payload.transformToString();
+  facts.tenantAnswers = [];
+  for (const tenant of ['blue', 'green', 'blue']) {
+    facts.tenantAnswers.push(JSON.parse((await invoke(`${name}-plain`, { TenantId: tenant })).Payload.transformToString()));
+  }
   facts.neverDurable = await refusal(new UpdateFunctionConfigurationCommand({ FunctionName: `${name}-plain`, DurableConfig: { ExecutionTimeout: 60 } }));
   return facts;
 };
