@@ -106,10 +106,9 @@ public sealed record FunctionRecord
     private bool IsUnchangedSince(FunctionVersion published)
     {
         var (now, then) = (Latest.Current, published.Current);
-        return now.Code.Sha256Hex == then.Code.Sha256Hex
+        return now.Code == then.Code
             && now.Settings.Description == published.SourceDescription
-            && now.Settings with { Description = "", Environment = null, Layers = [] } == then.Settings with { Description = "", Environment = null, Layers = [] }
-            && now.Settings.Layers.SequenceEqual(then.Settings.Layers)
+            && now.Settings with { Description = "", Environment = null } == then.Settings with { Description = "", Environment = null }
             && SameVariables(now.Settings.Environment, then.Settings.Environment);
     }
 

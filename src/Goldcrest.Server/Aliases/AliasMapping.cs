@@ -40,6 +40,8 @@ internal static class AliasMapping
                 $"Invalid function version {version}. Function version {version} is already included in routing configuration.")),
             RoutingOutcome.RolesDiffer => (null, LambdaErrors.InvalidParameterValue(
                 "Specified versions must be associated with the same execution role")),
+            RoutingOutcome.DeadLettersDiffer => (null, LambdaErrors.InvalidParameterValue(
+                "Specified versions must be associated with the same dead letter queue")),
             var unknown => throw new InvalidOperationException($"There is no answer for {unknown.GetType().Name}."),
         };
 }

@@ -99,9 +99,14 @@ internal sealed class CodeSigningWrites(CodeSigningCatalog catalog, IFunctionCat
         }
 
         var arn = request.CodeSigningConfigArn!;
-        if (functions.Find(address.Key) is null)
+        if (functions.Find(address.Key) is not { } function)
         {
             return address.NotFound;
+        }
+
+        if (function.Latest.Current.Code.Image is not null)
+        {
+            return FunctionRefusals.SigningForImage;
         }
 
         var config = CodeSigningAddress.Find(arn, context, catalog)?.Key;

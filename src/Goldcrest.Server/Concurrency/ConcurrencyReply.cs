@@ -1,3 +1,4 @@
+using Goldcrest.Core.Functions;
 using Goldcrest.Core.Functions.Attached;
 using Goldcrest.Server.Functions;
 using Goldcrest.Wire.Lambda;
@@ -29,6 +30,16 @@ internal static class ConcurrencyReply
 
     public static WireError AliasShares { get; } = LambdaErrors.InvalidParameterValue(
         "Alias with weights can not be used with Provisioned Concurrency");
+
+    /// <returns>Null when sandboxes can be kept ready for a version of these settings.</returns>
+    public static WireError? NotFor(FunctionSettings settings) => settings switch
+    {
+        { SnapStart: SnapStartMode.PublishedVersions } =>
+            LambdaErrors.InvalidParameterValue("Provisioned Concurrency is not supported for SnapStart enabled functions."),
+        { IsTenantIsolated: true } =>
+            LambdaErrors.InvalidParameterValue("Provisioned Concurrency is not supported for functions with tenant isolation mode."),
+        _ => null,
+    };
 
     /// <summary>A version or an alias that is not there is told apart by its name: aliases are not numbers.</summary>
     public static WireError NotFound(FunctionAddress address) => address.Qualifier!.All(char.IsAsciiDigit)

@@ -43,9 +43,14 @@ internal sealed class ProvisionedWrites(AccountPool pool, TimeProvider time) :
 
     private RecordChange<FunctionRecord, PutResult> Put(FunctionRecord? function, ProvisionedTarget target, int wanted)
     {
-        if (function?.Find(target.Qualifier) is null)
+        if (function?.Find(target.Qualifier) is not { } version)
         {
             return RecordChange<FunctionRecord, PutResult>.None(target.NotFound);
+        }
+
+        if (ConcurrencyReply.NotFor(version.Current.Settings) is { } unfit)
+        {
+            return RecordChange<FunctionRecord, PutResult>.None(unfit);
         }
 
         var own = function.Attachments;

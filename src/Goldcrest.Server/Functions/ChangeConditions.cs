@@ -14,9 +14,9 @@ internal readonly record struct ChangeConditions(string? RevisionId, string? Cod
             return FunctionRefusals.StaleRevision;
         }
 
-        if (CodeSha256 is not null && CodeSha256 != latest.Current.Code.Sha256Base64)
+        if (CodeSha256 is not null && CodeSha256 != latest.Current.Code.ShownSha256)
         {
-            return FunctionRefusals.WrongCodeHash(CodeSha256, latest.Current.Code.Sha256Base64);
+            return FunctionRefusals.WrongCodeHash(CodeSha256, latest.Current.Code.ShownSha256);
         }
 
         return FunctionRefusals.Busy(latest);

@@ -1,5 +1,4 @@
 using Goldcrest.Core.Functions;
-using Goldcrest.Server.Code;
 using Goldcrest.Server.Records;
 using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Lambda;
@@ -9,7 +8,7 @@ namespace Goldcrest.Server.Functions;
 
 /// <summary>CreateFunction: everything is checked before the zip is looked at, since that costs most.</summary>
 internal sealed class CreateFunctionOperation(
-    IFunctionCatalog catalog, CodeDelivery delivery, LayerChoice layers, DeploymentGate gate, ICodeAdmission admission, FunctionPreparer preparer,
+    IFunctionCatalog catalog, CodeChoice codes, LayerChoice layers, DeploymentGate gate, ICodeAdmission admission, FunctionPreparer preparer,
     ChangeStamps stamps)
     : ICreateFunctionHandler
 {
@@ -40,15 +39,14 @@ internal sealed class CreateFunctionOperation(
             return noConfig;
         }
 
-        var place = BucketPlace.From(request.Code!.S3Bucket, request.Code.S3Key, request.Code.S3ObjectVersion);
-        var (stored, badCode) = await delivery.TakeAsync(request.Code.ZipFile, place, cancellationToken);
-        if (stored is null)
+        var (delivered, badCode) = await codes.TakeAsync(CodeWish.Of(request.Code!), settings.Image is not null, cancellationToken);
+        if (delivered is null)
         {
             return badCode!;
         }
 
-        using var codeHold = stored.Pin;
-        var code = new CodeReference(stored.Sha256Hex, stored.CodeSize);
+        using var codeHold = delivered;
+        var code = delivered.Code;
         var (hold, badLayers) = await layers.SelectAsync(request.Layers, code, context, cancellationToken);
         if (badLayers is not null)
         {
@@ -56,7 +54,7 @@ internal sealed class CreateFunctionOperation(
         }
 
         using var layerHold = hold;
-        var whole = settings with { Layers = hold!.Layers };
+        var whole = settings with { Layers = [.. hold!.Layers] };
         var own = await gate.InspectAsync(key.Name, code, cancellationToken);
         var others = await gate.InspectAsync(hold.Layers, cancellationToken);
         var (link, gone) = config is null ? default : await admission.HoldAsync(config, context, cancellationToken);

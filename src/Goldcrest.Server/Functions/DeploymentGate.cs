@@ -1,3 +1,4 @@
+using Goldcrest.Core.CodeSigning;
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Layers;
 using Goldcrest.Server.Code;
@@ -8,10 +9,10 @@ namespace Goldcrest.Server.Functions;
 internal sealed class DeploymentGate(ICodeSignatures signatures, ICodeAdmission admission, CodeLedger ledger)
 {
     /// <param name="artifact">What a refusal names.</param>
-    /// <param name="code">In the store, pinned or referenced.</param>
+    /// <param name="code">In the store, pinned or referenced; or an image, which is never signed.</param>
     public async Task<InspectedCode> InspectAsync(string artifact, CodeReference code, CancellationToken cancellationToken)
     {
-        var finding = await signatures.ReadAsync(code.Sha256Hex, cancellationToken);
+        var finding = code.Image is null ? await signatures.ReadAsync(code.Sha256Hex, cancellationToken) : new SignatureFinding.NotSigned();
         return new InspectedCode(artifact, code with { Signature = finding.Shown }, finding);
     }
 

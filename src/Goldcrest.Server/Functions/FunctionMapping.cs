@@ -26,7 +26,9 @@ internal static class FunctionMapping
             LastUpdateStatus = update.Status,
             LastUpdateStatusReason = update.Reason,
             LastUpdateStatusReasonCode = update.Code,
-            RuntimeVersionConfig = new RuntimeVersionConfig { RuntimeVersionArn = RuntimeVersionArn(version.Key.Region, version.Current.Settings.Runtime) },
+            RuntimeVersionConfig = version.Current.Settings.Runtime is { } runtime
+                ? new RuntimeVersionConfig { RuntimeVersionArn = RuntimeVersionArn(version.Key.Region, runtime) }
+                : null,
         };
     }
 
@@ -53,7 +55,7 @@ internal static class FunctionMapping
             Role = settings.Role,
             Handler = settings.Handler,
             CodeSize = version.Current.Code.Bytes,
-            CodeSha256 = version.Current.Code.Sha256Base64,
+            CodeSha256 = version.Current.Code.ShownSha256,
             SigningProfileVersionArn = version.Current.Code.Signature?.ProfileVersionArn,
             SigningJobArn = version.Current.Code.Signature?.JobArn,
             Description = settings.Description,
@@ -64,11 +66,18 @@ internal static class FunctionMapping
             Environment = settings.Environment is { } variables ? new WireEnvironment { Variables = variables } : null,
             TracingConfig = new TracingConfigResponse { Mode = settings.TracingMode },
             RevisionId = version.RevisionId,
-            PackageType = PackageTypeValues.Zip,
+            PackageType = settings.Image is null ? PackageTypeValues.Zip : PackageTypeValues.Image,
+            ImageConfigResponse = MemberMapping.Image(settings.Image),
             Architectures = [settings.Architecture],
+            KMSKeyArn = settings.KeyArn,
+            VpcConfig = MemberMapping.Vpc(settings.Vpc, version.Key),
+            FileSystemConfigs = MemberMapping.FileSystems(settings.FileSystems),
+            DeadLetterConfig = MemberMapping.DeadLetters(settings.DeadLetters),
+            DurableConfig = MemberMapping.Durable(settings.Durable),
+            TenancyConfig = MemberMapping.Tenancy(settings.IsTenantIsolated),
             Layers = settings.Layers.Count == 0 ? null : [.. settings.Layers.Select(LayerMapping.ToAttached)],
             EphemeralStorage = new EphemeralStorage { Size = settings.EphemeralStorageMiB },
-            SnapStart = new SnapStartResponse { ApplyOn = "None", OptimizationStatus = "Off" },
+            SnapStart = MemberMapping.Snapshots(version),
             LoggingConfig = new LoggingConfig
             {
                 LogFormat = settings.Logging.Format,

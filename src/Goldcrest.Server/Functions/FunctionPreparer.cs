@@ -89,6 +89,12 @@ internal sealed partial class FunctionPreparer(FunctionCatalog catalog, CodeStor
 
     private async Task<bool> TryLayOutAsync(FunctionVersion version, CancellationToken cancellationToken)
     {
+        // Images are not fetched: there is nothing to wait for.
+        if (version.Current.Code.Image is not null)
+        {
+            return true;
+        }
+
         try
         {
             await code.UnpackAsync(version.Current.Code.Sha256Hex, cancellationToken);

@@ -21,10 +21,40 @@ internal static class FunctionRefusals
         "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. "
         + "Please specify either a function name or an unqualified function ARN.");
 
-    public static WireError NoCode { get; } = LambdaErrors.InvalidParameterValue("Please provide a source for function code.");
-
     public static WireError ImageForZip { get; } =
         LambdaErrors.InvalidParameterValue("Please don't provide ImageUri when updating a function with packageType Zip.");
+
+    public static WireError ZipOverImage { get; } =
+        LambdaErrors.InvalidParameterValue("Please provide ImageUri when updating a function with packageType Image.");
+
+    public static WireError NoImage { get; } = LambdaErrors.InvalidParameterValue("Please provide ImageUri when the intended function PackageType is Image.");
+
+    public static WireError ZipForImage { get; } =
+        LambdaErrors.InvalidParameterValue("Please don't provide ZipFile or an S3 location when the intended function PackageType is Image.");
+
+    public static WireError ImageWithZip { get; } =
+        LambdaErrors.InvalidParameterValue("Please don't provide ImageUri when the intended function PackageType is Zip.");
+
+    public static WireError SourceKeyForImage { get; } =
+        LambdaErrors.InvalidParameterValue("Please don't provide SourceKMSKeyArn when the intended function PackageType is Image.");
+
+    public static WireError ZipMembersForImage { get; } =
+        LambdaErrors.InvalidParameterValue("Please don't provide Handler or Runtime or Layer when the intended function PackageType is Image.");
+
+    public static WireError SigningForImage { get; } =
+        LambdaErrors.InvalidParameterValue("Please don't provide CodeSigningConfigArn when the intended function PackageType is Image.");
+
+    public static WireError ImageConfigForZip { get; } =
+        LambdaErrors.InvalidParameterValue("Please don't provide ImageConfig when the intended function PackageType is Zip.");
+
+    public static WireError NoExecutionTimeout { get; } =
+        LambdaErrors.InvalidParameterValue("You cannot create a function with a durable configuration without an executionTimeout");
+
+    public static WireError NeverDurable { get; } = LambdaErrors.InvalidParameterValue(
+        "You cannot add a durable configuration to a function that was originally created with no durable configuration");
+
+    public static WireError NoCapacityProvider { get; } =
+        LambdaErrors.InvalidParameterValue("CapacityProviderConfig isn't supported for Lambda Default functions.");
 
     public static WireError NoRuntimeOrHandler { get; } =
         LambdaErrors.InvalidParameterValue("Runtime and Handler are mandatory parameters for functions created with deployment packages.");
@@ -40,6 +70,8 @@ internal static class FunctionRefusals
 
     public static WireError NameTooLong(string name) => LambdaErrors.InvalidParameterValue(
         $"1 validation error detected: Value '{name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to {FunctionLimits.MaxNameLength}");
+
+    public static WireError BadImage(string uri) => LambdaErrors.InvalidParameterValue($"Source image {uri} is not valid. Provide a valid source image.");
 
     public static WireError Exists(string name) => LambdaErrors.ResourceConflict($"Function already exist: {name}");
 

@@ -15,6 +15,7 @@ internal static class FunctionsSetup
         .AddSingleton<FunctionPreparer>()
         .AddHostedService(provider => provider.GetRequiredService<FunctionPreparer>())
         .AddSingleton<ITaggables, FunctionTags>()
+        .AddSingleton<CodeChoice>()
         .AddSingleton<LayerChoice>()
         .AddSingleton<DeploymentGate>()
         .AddSingleton<ChangeStamps>()

@@ -15,7 +15,7 @@ internal sealed class GetFunctionOperation(IFunctionCatalog catalog, CodeLinks l
         return ValueTask.FromResult<WireResult<GetFunctionResponse>>(error is not null ? error : new GetFunctionResponse
         {
             Configuration = FunctionMapping.ToWire(version, address.Arn),
-            Code = new FunctionCodeLocation { RepositoryType = "S3", Location = links.For(version.Current.Code.Sha256Hex, context.BaseUrl) },
+            Code = Locate(version.Current.Code, context),
             Tags = function.Tags.IsEmpty ? null : function.Tags,
             Concurrency = address.Qualifier is null && function.Attachments.ReservedConcurrency is { } reserved
                 ? new Wire.Lambda.Concurrency { ReservedConcurrentExecutions = reserved }
@@ -29,6 +29,10 @@ internal sealed class GetFunctionOperation(IFunctionCatalog catalog, CodeLinks l
         var (_, version, address, error) = Find(request.FunctionName!, request.Qualifier, context);
         return ValueTask.FromResult<WireResult<FunctionConfiguration>>(error is not null ? error : FunctionMapping.ToWire(version, address.Arn));
     }
+
+    private FunctionCodeLocation Locate(CodeReference code, CallContext context) => code.Image is { } image
+        ? new FunctionCodeLocation { RepositoryType = "ECR", ImageUri = image.Text, ResolvedImageUri = image.Resolved }
+        : new FunctionCodeLocation { RepositoryType = "S3", Location = links.For(code.Sha256Hex, context.BaseUrl), SourceKMSKeyArn = code.KeyArn };
 
     /// <returns>An error, or all of the others.</returns>
     private (FunctionRecord Function, FunctionVersion Version, FunctionAddress Address, WireError? Error) Find(

@@ -17,6 +17,7 @@ internal static class NamedCode
         }
     }
 
+    /// <summary>An image is no code of the store.</summary>
     private static IEnumerable<string> Hashes(Deployment deployment) =>
-        deployment.Settings.Layers.Select(layer => layer.Code.Sha256Hex).Prepend(deployment.Code.Sha256Hex);
+        deployment.Settings.Layers.Select(layer => layer.Code).Prepend(deployment.Code).Where(code => code.Image is null).Select(code => code.Sha256Hex);
 }

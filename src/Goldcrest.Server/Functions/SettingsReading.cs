@@ -5,7 +5,7 @@ using WireEnvironment = Goldcrest.Wire.Lambda.Environment;
 
 namespace Goldcrest.Server.Functions;
 
-/// <summary>From requests to complete settings, or to the refusal.</summary>
+/// <summary>From requests to complete settings, or to the refusal. Layers are not among them: see <see cref="LayerChoice"/>.</summary>
 internal static class SettingsReading
 {
     /// <param name="key">The function that is made.</param>
@@ -16,40 +16,50 @@ internal static class SettingsReading
             return (null, FunctionRefusals.NotYet(unsupported));
         }
 
-        if (request.Runtime is not { } runtime || request.Handler is not { } handler)
+        var isImage = request.PackageType == PackageTypeValues.Image;
+        if (PackageRules.Refuse(request, isImage) is { } unfit)
         {
-            return (null, FunctionRefusals.NoRuntimeOrHandler);
+            return (null, unfit);
         }
 
         var settings = new FunctionSettings
         {
-            Runtime = runtime,
-            Handler = handler,
+            Runtime = request.Runtime,
+            Handler = request.Handler,
+            Image = isImage ? MemberReading.Image(request.ImageConfig, ImageSettings.AsBuilt) : null,
             Role = request.Role!,
             Description = request.Description ?? "",
             TimeoutSeconds = request.Timeout ?? FunctionLimits.DefaultTimeoutSeconds,
             MemoryMiB = request.MemorySize ?? FunctionLimits.DefaultMemoryMiB,
             EphemeralStorageMiB = request.EphemeralStorage?.Size ?? FunctionLimits.DefaultEphemeralStorageMiB,
-            Architecture = request.Architectures is [var architecture, ..] ? architecture : "x86_64",
+            Architecture = request.Architectures is [var architecture, ..] ? architecture : ArchitectureValues.X8664,
             TracingMode = request.TracingConfig?.Mode ?? "PassThrough",
             Environment = Variables(request.Environment, null),
+            KeyArn = MemberReading.Key(request.KMSKeyArn, null),
             Logging = Logging(request.LoggingConfig, new LoggingSettings { Group = $"/aws/lambda/{key.Name}" }),
+            Vpc = MemberReading.Vpc(request.VpcConfig, null),
+            FileSystems = MemberReading.FileSystems(request.FileSystemConfigs, []),
+            DeadLetters = MemberReading.DeadLetters(request.DeadLetterConfig, null),
+            SnapStart = MemberReading.Snapshots(request.SnapStart, SnapStartMode.None),
+            Durable = MemberReading.Durable(request.DurableConfig),
+            IsTenantIsolated = request.TenancyConfig is not null,
         };
-        return Check(settings) is { } error ? (null, error) : (settings, null);
+        return Check(settings, null) is { } error ? (null, error) : (settings, null);
     }
 
     /// <summary>Members that the request leaves out stay as they are.</summary>
     public static (FunctionSettings? Settings, WireError? Error) Update(UpdateFunctionConfigurationRequest request, FunctionSettings current)
     {
-        if (UnsupportedMembers.In(request) is { } unsupported)
+        if (PackageRules.Refuse(request, current) is { } unfit)
         {
-            return (null, FunctionRefusals.NotYet(unsupported));
+            return (null, unfit);
         }
 
         var settings = current with
         {
             Runtime = request.Runtime ?? current.Runtime,
             Handler = request.Handler ?? current.Handler,
+            Image = current.Image is { } image ? MemberReading.Image(request.ImageConfig, image) : null,
             Role = request.Role ?? current.Role,
             Description = request.Description ?? current.Description,
             TimeoutSeconds = request.Timeout ?? current.TimeoutSeconds,
@@ -57,9 +67,15 @@ internal static class SettingsReading
             EphemeralStorageMiB = request.EphemeralStorage?.Size ?? current.EphemeralStorageMiB,
             TracingMode = request.TracingConfig?.Mode ?? current.TracingMode,
             Environment = Variables(request.Environment, current.Environment),
+            KeyArn = MemberReading.Key(request.KMSKeyArn, current.KeyArn),
             Logging = Logging(request.LoggingConfig, current.Logging),
+            Vpc = MemberReading.Vpc(request.VpcConfig, current.Vpc),
+            FileSystems = MemberReading.FileSystems(request.FileSystemConfigs, current.FileSystems),
+            DeadLetters = MemberReading.DeadLetters(request.DeadLetterConfig, current.DeadLetters),
+            SnapStart = MemberReading.Snapshots(request.SnapStart, current.SnapStart),
+            Durable = MemberReading.Durable(request.DurableConfig, current.Durable),
         };
-        return Check(settings) is { } error ? (null, error) : (settings, null);
+        return Check(settings, current) is { } error ? (null, error) : (settings, null);
     }
 
     /// <summary>A given environment replaces the whole one before; one without variables leaves none.</summary>
@@ -80,9 +96,9 @@ internal static class SettingsReading
         };
     }
 
-    private static WireError? Check(FunctionSettings settings)
+    private static WireError? Check(FunctionSettings settings, FunctionSettings? before)
     {
-        if (SupportedRuntimes.Refuse(settings.Runtime) is { } runtime)
+        if (settings.Runtime is { } named && SupportedRuntimes.Refuse(named) is { } runtime)
         {
             return runtime;
         }
@@ -98,6 +114,11 @@ internal static class SettingsReading
             return FunctionRefusals.TooLarge("Timeout", FunctionLimits.MaxTimeoutSeconds);
         }
 
-        return settings.Environment is { } variables ? EnvironmentRules.Refuse(variables) : null;
+        if (settings.Environment is { } variables && EnvironmentRules.Refuse(variables) is { } environment)
+        {
+            return environment;
+        }
+
+        return SettingsRules.Find(settings, before) is { } flaw ? SettingsReply.From(flaw) : null;
     }
 }

@@ -1,5 +1,4 @@
 using Goldcrest.Core.Functions;
-using Goldcrest.Server.Code;
 using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
@@ -8,7 +7,7 @@ namespace Goldcrest.Server.Functions;
 
 /// <summary>UpdateFunctionCode: new code for <c>$LATEST</c>, which serves the old one until the new one is laid out.</summary>
 internal sealed class UpdateFunctionCodeOperation(
-    IFunctionCatalog catalog, CodeDelivery delivery, LayerChoice layers, DeploymentGate gate, FunctionPreparer preparer, ChangeStamps stamps)
+    IFunctionCatalog catalog, CodeChoice codes, LayerChoice layers, DeploymentGate gate, FunctionPreparer preparer, ChangeStamps stamps)
     : IUpdateFunctionCodeHandler
 {
     public async ValueTask<WireResult<FunctionConfiguration>> UpdateFunctionCodeAsync(
@@ -20,22 +19,22 @@ internal sealed class UpdateFunctionCodeOperation(
             return error!;
         }
 
-        if (Refuse(catalog.Find(address.Key), address, request) is { } refused)
+        var function = catalog.Find(address.Key);
+        if (Refuse(function, address, request) is { } refused)
         {
             return refused;
         }
 
-        var place = BucketPlace.From(request.S3Bucket, request.S3Key, request.S3ObjectVersion);
-        var (stored, badCode) = await delivery.TakeAsync(request.ZipFile, place, cancellationToken);
-        if (stored is null)
+        var settings = function!.Latest.Current.Settings;
+        var (delivered, badCode) = await codes.TakeAsync(CodeWish.Of(request), settings.Image is not null, cancellationToken);
+        if (delivered is null)
         {
             return badCode!;
         }
 
-        using var codeHold = stored.Pin;
-        var code = new CodeReference(stored.Sha256Hex, stored.CodeSize);
-        var attached = catalog.Find(address.Key)?.Latest.Current.Settings.Layers ?? [];
-        if (await layers.RefuseAsync(attached, code, context, cancellationToken) is { } tooLarge)
+        using var codeHold = delivered;
+        var code = delivered.Code;
+        if (await layers.RefuseAsync(settings.Layers, code, context, cancellationToken) is { } tooLarge)
         {
             return tooLarge;
         }
@@ -43,7 +42,7 @@ internal sealed class UpdateFunctionCodeOperation(
         var inspected = await gate.InspectAsync(address.Key.Arn, code, cancellationToken);
         using var pass = gate.Open(address.Key, inspected);
         var answer = await catalog.ChangeAsync(
-            address.Key, function => pass.Admit(function, Decide(function, address, inspected.Code, request, stamps)), cancellationToken);
+            address.Key, now => pass.Admit(now, Decide(now, address, inspected.Code, request, stamps)), cancellationToken);
         preparer.PrepareAll(address.Key);
         return answer;
     }
@@ -57,9 +56,18 @@ internal sealed class UpdateFunctionCodeOperation(
         }
 
         return new ChangeConditions(request.RevisionId).Refuse(function.Latest)
-            ?? (request.ImageUri is not null ? FunctionRefusals.ImageForZip : null)
+            ?? RefusePackage(request, function.Latest.Current.Settings)
             ?? (UnsupportedMembers.In(request) is { } unsupported ? FunctionRefusals.NotYet(unsupported) : null);
     }
+
+    /// <summary>A function stays what it was made as: a zip or an image.</summary>
+    private static WireError? RefusePackage(UpdateFunctionCodeRequest request, FunctionSettings settings) => CodeWish.Of(request) switch
+    {
+        { ImageUri: null } when settings.Image is not null => FunctionRefusals.ZipOverImage,
+        { HasZip: true } when settings.Image is not null => FunctionRefusals.ZipOverImage,
+        { ImageUri: not null } when settings.Image is null => FunctionRefusals.ImageForZip,
+        _ => null,
+    };
 
     /// <summary>Pure. A dry run shows the new code and changes nothing.</summary>
     public static RecordChange<FunctionRecord, WireResult<FunctionConfiguration>> Decide(
@@ -71,13 +79,16 @@ internal sealed class UpdateFunctionCodeOperation(
         }
 
         var latest = function.Latest;
+        var settings = request.Architectures is [var architecture, ..]
+            ? latest.Current.Settings with { Architecture = architecture }
+            : latest.Current.Settings;
         if (request.DryRun == true)
         {
-            var shown = latest with { Current = latest.Current with { Code = code } };
+            var shown = latest with { Current = latest.Current with { Settings = settings, Code = code } };
             return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.None(FunctionMapping.ToWire(shown, address.Key.Arn));
         }
 
-        var changed = function.With(latest.Change(latest.Current.Settings, code, stamps.Next()));
+        var changed = function.With(latest.Change(settings, code, stamps.Next()));
         if (request.Publish != true)
         {
             return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.To(changed, FunctionMapping.ToWire(changed.Latest, address.Key.Arn));

@@ -20,7 +20,8 @@ internal sealed class UpdateFunctionConfigurationOperation(
             return error!;
         }
 
-        var (hold, badLayers) = request.Layers is not null && catalog.Find(address.Key) is { } function
+        // An image takes no layers: there is no zip to measure them beside, and the decision refuses them.
+        var (hold, badLayers) = request.Layers is not null && catalog.Find(address.Key) is { Latest.Current.Code.Image: null } function
             ? await layers.SelectAsync(request.Layers, function.Latest.Current.Code, context, cancellationToken)
             : default;
         if (badLayers is not null)
@@ -63,7 +64,7 @@ internal sealed class UpdateFunctionConfigurationOperation(
             return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.None(error!);
         }
 
-        var changed = latest.Change(settings with { Layers = layers ?? settings.Layers }, latest.Current.Code, stamps.Next());
+        var changed = latest.Change(layers is null ? settings : settings with { Layers = [.. layers] }, latest.Current.Code, stamps.Next());
         return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.To(function.With(changed), FunctionMapping.ToWire(changed, address.Key.Arn));
     }
 

@@ -34,9 +34,20 @@ internal sealed class InvokeOperation(IFunctionCatalog catalog, SandboxPool sand
             return FunctionRefusals.Busy(version)!;
         }
 
+        var settings = version.Serving.Settings;
+        if (InvokeDemands.Refuse(settings, address.Qualifier, request.TenantId) is { } unfit)
+        {
+            return unfit;
+        }
+
         if (request.InvocationType == InvocationTypeValues.DryRun)
         {
             return new InvocationResponse { StatusCode = 204, ExecutedVersion = version.Number };
+        }
+
+        if (InvokeDemands.RefuseYet(settings) is { } notYet)
+        {
+            return notYet;
         }
 
         var result = await sandboxes.InvokeAsync(version, invoke);

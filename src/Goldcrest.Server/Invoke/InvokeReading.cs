@@ -42,6 +42,7 @@ internal static class InvokeReading
             return (null, LambdaErrors.InvalidRequestContent("Client context must be a valid Base64-encoded JSON object."));
         }
 
-        return (new InvokeRequest(context.RequestId, payload, address.Arn, InvocationTrace.For(context.TraceId, context.RequestId), clientContext), null);
+        var trace = InvocationTrace.For(context.TraceId, context.RequestId);
+        return (new InvokeRequest(context.RequestId, payload, address.Arn, trace, clientContext) { TenantId = request.TenantId }, null);
     }
 }

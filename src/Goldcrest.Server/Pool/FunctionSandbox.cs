@@ -114,6 +114,7 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
             InvokedArn = request.InvokedArn,
             TraceId = request.TraceId,
             ClientContext = request.ClientContext,
+            TenantId = request.TenantId,
             Deadline = time.GetUtcNow() + limit,
         };
         var session = _endpoint.Session;

@@ -23,8 +23,9 @@ internal sealed partial class SandboxFactory(
     public async Task<FunctionSandbox> CreateAsync(FunctionVersion version, CancellationToken cancellationToken)
     {
         var deployment = version.Serving;
-        var launch = runtimes.Find(deployment.Settings.Runtime)
-            ?? throw new SandboxLaunchException($"this host has no interpreter for {deployment.Settings.Runtime}; `goldcrest doctor` names the package");
+        var runtime = deployment.Settings.Runtime ?? throw new SandboxLaunchException("container images do not run yet");
+        var launch = runtimes.Find(runtime)
+            ?? throw new SandboxLaunchException($"this host has no interpreter for {runtime}; `goldcrest doctor` names the package");
         var pin = new CodePin(code.Pin(deployment.Code.Sha256Hex), layers.Pin(deployment.Settings.Layers));
         try
         {
@@ -50,7 +51,7 @@ internal sealed partial class SandboxFactory(
         var id = Guid.NewGuid().ToString("N");
         var stream = LogStreamName.For(time.GetUtcNow(), key.Name, version.Number, settings.Logging.Group, id);
         var log = new SandboxLog(logs, new LogStreamKey(key.Account, key.Region, settings.Logging.Group, stream), version, time);
-        log.InitStart(launch.Version, FunctionMapping.RuntimeVersionArn(key.Region, settings.Runtime));
+        log.InitStart(launch.Version, FunctionMapping.RuntimeVersionArn(key.Region, settings.Runtime!));
         if (launch.Notice is { } notice)
         {
             log.Notice(notice);
@@ -94,7 +95,7 @@ internal sealed partial class SandboxFactory(
             variables[name] = value;
         }
 
-        variables["_HANDLER"] = settings.Handler;
+        variables["_HANDLER"] = settings.Handler!;
         variables["AWS_REGION"] = variables["AWS_DEFAULT_REGION"] = version.Key.Region;
         variables["AWS_LAMBDA_FUNCTION_NAME"] = version.Key.Name;
         variables["AWS_LAMBDA_FUNCTION_VERSION"] = version.Number;

@@ -15,7 +15,7 @@ namespace Goldcrest.Server.Pool;
 internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions options, TimeProvider time, ILogger<SandboxPool> logger)
     : BackgroundService, IDeploymentObserver
 {
-    private readonly ConcurrentDictionary<string, Shelf> _shelves = new();
+    private readonly ConcurrentDictionary<ShelfKey, Shelf> _shelves = new();
     private readonly ConcurrentDictionary<FunctionSandbox, bool> _all = new();
     private readonly SemaphoreSlim _boots = new(options.MaxConcurrentBoots);
     private readonly PoolBusyness _busy = new();
@@ -35,7 +35,7 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
 
         try
         {
-            var shelf = _shelves.GetOrAdd(version.Serving.Id, static _ => new Shelf());
+            var shelf = _shelves.GetOrAdd(new ShelfKey(version.Serving.Id, request.TenantId), static _ => new Shelf());
             return await InvokeAsync(shelf, await LeaseAsync(shelf, version), request);
         }
         finally
@@ -46,11 +46,14 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
 
     public void OnDeploymentGone(string deploymentId)
     {
-        if (_shelves.TryRemove(deploymentId, out var shelf))
+        foreach (var key in _shelves.Keys.Where(key => key.DeploymentId == deploymentId))
         {
-            foreach (var sandbox in shelf.Close())
+            if (_shelves.TryRemove(key, out var shelf))
             {
-                _ = RemoveAsync(sandbox);
+                foreach (var sandbox in shelf.Close())
+                {
+                    _ = RemoveAsync(sandbox);
+                }
             }
         }
     }
@@ -82,12 +85,12 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
         while (await NextTickAsync(timer, stoppingToken))
         {
             var oldest = time.GetUtcNow() - options.IdleTimeout;
-            foreach (var (deployment, shelf) in _shelves)
+            foreach (var (key, shelf) in _shelves)
             {
                 await Task.WhenAll(shelf.TakeIdleSince(oldest).Select(RemoveAsync));
                 if (shelf.TryCloseUnused())
                 {
-                    _shelves.TryRemove(KeyValuePair.Create(deployment, shelf));
+                    _shelves.TryRemove(KeyValuePair.Create(key, shelf));
                 }
             }
         }

@@ -23,6 +23,9 @@ internal sealed class Invocation
     /// <summary>The caller's client context as JSON; null when there is none.</summary>
     public string? ClientContext { get; init; }
 
+    /// <summary>Letters, digits and some signs of ASCII; null when the function has no tenants.</summary>
+    public string? TenantId { get; init; }
+
     /// <summary>Ends when the runtime answered, or somebody gave up for it.</summary>
     public Task<InvokeOutcome> Outcome => _outcome.Task;
 

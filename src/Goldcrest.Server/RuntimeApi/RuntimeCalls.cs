@@ -56,6 +56,11 @@ internal static class RuntimeCalls
             headers["Lambda-Runtime-Client-Context"] = clientContext;
         }
 
+        if (invocation.TenantId is { } tenant)
+        {
+            headers["Lambda-Runtime-Aws-Tenant-Id"] = tenant;
+        }
+
         await context.Response.BodyWriter.WriteAsync(invocation.Event, context.RequestAborted);
     }
 

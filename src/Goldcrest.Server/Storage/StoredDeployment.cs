@@ -13,8 +13,11 @@ internal sealed record StoredDeployment
     public required long CodeBytes { get; init; }
     public string? SigningProfileVersionArn { get; init; }
     public string? SigningJobArn { get; init; }
-    public required string Runtime { get; init; }
-    public required string Handler { get; init; }
+    public string? ImageUri { get; init; }
+    public string? SourceKeyArn { get; init; }
+    public string? Runtime { get; init; }
+    public string? Handler { get; init; }
+    public StoredImage? Image { get; init; }
     public required string Role { get; init; }
     public required string Description { get; init; }
     public required int TimeoutSeconds { get; init; }
@@ -24,11 +27,19 @@ internal sealed record StoredDeployment
     public required string TracingMode { get; init; }
     /// <summary>The variables as JSON, sealed for <see cref="Id"/>; null when none were ever given.</summary>
     public string? SealedEnvironment { get; init; }
+    public string? KeyArn { get; init; }
     public List<StoredLayer>? Layers { get; init; }
     public required string LogFormat { get; init; }
     public string? ApplicationLogLevel { get; init; }
     public string? SystemLogLevel { get; init; }
     public required string LogGroup { get; init; }
+    public StoredVpc? Vpc { get; init; }
+    public List<StoredMount>? FileSystems { get; init; }
+    public string? DeadLetterArn { get; init; }
+    public string? SnapStart { get; init; }
+    public int? DurableTimeoutSeconds { get; init; }
+    public int? DurableRetentionDays { get; init; }
+    public bool IsTenantIsolated { get; init; }
 
     public static string Write(Deployment deployment, SecretBox secrets) =>
         JsonSerializer.Serialize(From(deployment, secrets), StoredJson.Default.StoredDeployment);
@@ -47,8 +58,11 @@ internal sealed record StoredDeployment
             CodeBytes = deployment.Code.Bytes,
             SigningProfileVersionArn = deployment.Code.Signature?.ProfileVersionArn,
             SigningJobArn = deployment.Code.Signature?.JobArn,
+            ImageUri = deployment.Code.Image?.Text,
+            SourceKeyArn = deployment.Code.KeyArn,
             Runtime = settings.Runtime,
             Handler = settings.Handler,
+            Image = settings.Image is { } image ? StoredImage.From(image) : null,
             Role = settings.Role,
             Description = settings.Description,
             TimeoutSeconds = settings.TimeoutSeconds,
@@ -59,11 +73,19 @@ internal sealed record StoredDeployment
             SealedEnvironment = settings.Environment is { } variables
                 ? secrets.Seal(JsonSerializer.Serialize(new Dictionary<string, string>(variables), StoredJson.Default.DictionaryStringString), deployment.Id)
                 : null,
+            KeyArn = settings.KeyArn,
             Layers = settings.Layers.Count == 0 ? null : [.. settings.Layers.Select(StoredLayer.From)],
             LogFormat = settings.Logging.Format,
             ApplicationLogLevel = settings.Logging.ApplicationLevel,
             SystemLogLevel = settings.Logging.SystemLevel,
             LogGroup = settings.Logging.Group,
+            Vpc = settings.Vpc is { } vpc ? StoredVpc.From(vpc) : null,
+            FileSystems = settings.FileSystems.Count == 0 ? null : [.. settings.FileSystems.Select(mount => new StoredMount(mount.Arn, mount.Path))],
+            DeadLetterArn = settings.DeadLetters?.Arn,
+            SnapStart = settings.SnapStart == SnapStartMode.None ? null : settings.SnapStart.ToString(),
+            DurableTimeoutSeconds = settings.Durable?.ExecutionTimeoutSeconds,
+            DurableRetentionDays = settings.Durable?.RetentionDays,
+            IsTenantIsolated = settings.IsTenantIsolated,
         };
     }
 
@@ -73,6 +95,7 @@ internal sealed record StoredDeployment
         {
             Runtime = Runtime,
             Handler = Handler,
+            Image = Image?.ToSettings(),
             Role = Role,
             Description = Description,
             TimeoutSeconds = TimeoutSeconds,
@@ -83,6 +106,7 @@ internal sealed record StoredDeployment
             Environment = SealedEnvironment is { } variables
                 ? JsonSerializer.Deserialize(secrets.Open(variables, Id), StoredJson.Default.DictionaryStringString)
                 : null,
+            KeyArn = KeyArn,
             Layers = [.. (Layers ?? []).Select(layer => layer.ToAttached())],
             Logging = new LoggingSettings
             {
@@ -91,8 +115,19 @@ internal sealed record StoredDeployment
                 SystemLevel = SystemLogLevel,
                 Group = LogGroup,
             },
+            Vpc = Vpc?.ToSettings(),
+            FileSystems = [.. (FileSystems ?? []).Select(mount => new FileSystemMount(mount.Arn, mount.Path))],
+            DeadLetters = DeadLetterArn is { } target ? new DeadLetterTarget(target) : null,
+            SnapStart = SnapStart is null ? SnapStartMode.None : Enum.Parse<SnapStartMode>(SnapStart),
+            Durable = DurableTimeoutSeconds is { } timeout && DurableRetentionDays is { } retention ? new DurableSettings(timeout, retention) : null,
+            IsTenantIsolated = IsTenantIsolated,
         },
-        new CodeReference(CodeSha256, CodeBytes) { Signature = StoredSignature.Read(SigningProfileVersionArn, SigningJobArn) });
+        new CodeReference(CodeSha256, CodeBytes)
+        {
+            Signature = StoredSignature.Read(SigningProfileVersionArn, SigningJobArn),
+            Image = ImageUri is { } uri ? Core.Functions.ImageUri.TryParse(uri) ?? throw new JsonException($"'{uri}' names no image.") : null,
+            KeyArn = SourceKeyArn,
+        });
 }
 
 /// <summary>Serialisers of stored documents, made at build time.</summary>

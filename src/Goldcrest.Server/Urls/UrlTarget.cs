@@ -16,6 +16,10 @@ internal sealed record UrlTarget(FunctionKey Key, string Alias)
     /// <summary>What showing and deleting say then, and what all say when there is no URL.</summary>
     public static WireError NoUrl { get; } = LambdaErrors.ResourceNotFound("The resource you requested does not exist.");
 
+    /// <summary>A request to a URL names no tenant.</summary>
+    public static WireError NoTenants { get; } =
+        LambdaErrors.InvalidParameterValue("Function URLs are not supported for functions with tenant isolation mode.");
+
     public string Arn => Alias == FunctionAttachments.Unqualified ? Key.Arn : Key.QualifiedArn(Alias);
 
     public WireError Exists => LambdaErrors.ResourceConflict(

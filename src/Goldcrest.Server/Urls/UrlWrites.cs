@@ -52,6 +52,11 @@ internal sealed class UrlWrites(IFunctionCatalog catalog, TimeProvider time) :
                 return RecordChange<FunctionRecord, CreateResult>.None(UrlTarget.NoFunction);
             }
 
+            if (function.Latest.Current.Settings.IsTenantIsolated)
+            {
+                return RecordChange<FunctionRecord, CreateResult>.None(UrlTarget.NoTenants);
+            }
+
             return function.Attachments.Urls.ContainsKey(target.Alias)
                 ? RecordChange<FunctionRecord, CreateResult>.None(target.Exists)
                 : RecordChange<FunctionRecord, CreateResult>.To(

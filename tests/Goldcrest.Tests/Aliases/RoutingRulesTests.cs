@@ -76,6 +76,25 @@ public sealed class RoutingRulesTests
     }
 
     [Theory]
+    [InlineData("arn:a", "arn:b")]
+    [InlineData("arn:a", null)]
+    [InlineData(null, "arn:b")]
+    public void Versions_with_different_dead_letters_do_not_share(string? first, string? second)
+    {
+        var outcome = RoutingRules.Judge("1", HalfToTwo, number => WithDeadLetters(number, number == "1" ? first : second));
+
+        Assert.Equal(new RoutingOutcome.DeadLettersDiffer(), outcome);
+    }
+
+    [Fact]
+    public void Versions_with_the_same_dead_letters_may_share()
+    {
+        var outcome = RoutingRules.Judge("1", HalfToTwo, number => WithDeadLetters(number, "arn:a"));
+
+        Assert.Equal(new RoutingOutcome.Allowed(new SharedTraffic("2", 0.5)), outcome);
+    }
+
+    [Theory]
     [InlineData(0.0, 0.0, "1")]
     [InlineData(0.25, 0.2499, "2")]
     [InlineData(0.25, 0.25, "1")]
@@ -103,6 +122,13 @@ public sealed class RoutingRulesTests
         var expected = weight * Draws;
         var difference = shared - expected;
         Assert.True(difference * difference / expected + difference * difference / (Draws - expected) < 10.83, $"{shared} of {Draws}");
+    }
+
+    private static FunctionVersion WithDeadLetters(string number, string? arn)
+    {
+        var version = TestFunctions.Version(number);
+        var settings = version.Current.Settings with { DeadLetters = arn is null ? null : new DeadLetterTarget(arn) };
+        return version with { Current = version.Current with { Settings = settings } };
     }
 
     private static Func<string, FunctionVersion?> Versions(params string[] there) =>

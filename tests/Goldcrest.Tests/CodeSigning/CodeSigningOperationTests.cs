@@ -110,6 +110,18 @@ public sealed class CodeSigningOperationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_function_of_an_image_uses_none()
+    {
+        var config = await MakeAsync();
+        await ChangeFunctionAsync(RecordChange<FunctionRecord, bool>.To(FunctionExample.OfImage(), true));
+
+        var (status, code, error) = await RefusedAsync("PUT", OfFunction, $$"""{"CodeSigningConfigArn":"{{config}}"}""");
+
+        Assert.Equal((400, "InvalidParameterValueException"), (status, code));
+        Assert.Equal(FunctionRefusals.SigningForImage.Message, (string?)error["message"] ?? (string?)error["Message"]);
+    }
+
+    [Fact]
     public async Task A_function_uses_one_configuration_until_it_is_taken_away()
     {
         var (first, second) = (await MakeAsync(), await MakeAsync());

@@ -45,6 +45,24 @@ public sealed class ProvisionedConcurrencyTests
     }
 
     [Fact]
+    public async Task Snapshots_and_tenants_have_no_config()
+    {
+        var settings = Function.Latest.Current.Settings;
+        var snapshots = await OfAsync(With(settings with { SnapStart = SnapStartMode.PublishedVersions }));
+        var tenants = await OfAsync(With(settings with { IsTenantIsolated = true }));
+
+        Assert.Equal(BadParameter("Provisioned Concurrency is not supported for SnapStart enabled functions."), Seen(await PutAsync(snapshots, "hello", "1", 1)));
+        Assert.Equal(
+            BadParameter("Provisioned Concurrency is not supported for functions with tenant isolation mode."), Seen(await PutAsync(tenants, "hello", "live", 1)));
+
+        static FunctionRecord With(FunctionSettings settings)
+        {
+            var first = Function.Published[1];
+            return Function.With(first with { Current = first.Current with { Settings = settings } });
+        }
+    }
+
+    [Fact]
     public async Task The_latest_code_has_no_config()
     {
         var catalog = await OfAsync(Function);

@@ -47,7 +47,8 @@ public sealed class CreateFunctionOperationTests
     {
         var bad = FunctionExample.Request with
         {
-            KMSKeyArn = "arn:aws:kms:us-east-1:000000000000:key/k",
+            PublishTo = "LATEST_PUBLISHED",
+            KMSKeyArn = "arn:aws:x:::y",
             Handler = null,
             Runtime = "java8",
             MemorySize = 20_000,
@@ -59,13 +60,14 @@ public sealed class CreateFunctionOperationTests
         Assert.Equal(
             $"1 validation error detected: Value '{Long.Name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64",
             Refusal(bad, Long));
-        Assert.Contains("KMSKeyArn", Refusal(bad), StringComparison.Ordinal);
-        Assert.Contains("mandatory", Refusal(bad = bad with { KMSKeyArn = null }), StringComparison.Ordinal);
+        Assert.Contains("PublishTo", Refusal(bad), StringComparison.Ordinal);
+        Assert.Contains("mandatory", Refusal(bad = bad with { PublishTo = null }), StringComparison.Ordinal);
         Assert.Contains("no longer supported", Refusal(bad = bad with { Handler = "h" }), StringComparison.Ordinal);
         Assert.Contains("'MemorySize'", Refusal(bad = bad with { Runtime = "python3.12" }), StringComparison.Ordinal);
         Assert.Contains("'Timeout'", Refusal(bad = bad with { MemorySize = 128 }), StringComparison.Ordinal);
         Assert.Contains("Reserved keys", Refusal(bad = bad with { Timeout = 1 }), StringComparison.Ordinal);
-        Assert.Equal("Number of tags exceeds resource tag limit.", Refusal(bad = bad with { Environment = null }));
+        Assert.Contains("KMS key is invalid", Refusal(bad = bad with { Environment = null }), StringComparison.Ordinal);
+        Assert.Equal("Number of tags exceeds resource tag limit.", Refusal(bad = bad with { KMSKeyArn = "" }));
         Assert.Null(Refusal(bad with { Tags = bad.Tags!.Take(50).ToDictionary() }));
     }
 

@@ -26,6 +26,10 @@ internal static class FunctionExample
         Logging = new LoggingSettings { Group = "/aws/lambda/f" },
     };
 
+    /// <summary>Of a function of a container image.</summary>
+    public static readonly FunctionSettings Image = Settings with { Runtime = null, Handler = null, Image = ImageSettings.AsBuilt };
+    public static readonly CodeReference ImageCode = CodeReference.Of(ImageUri.TryParse("localhost:5000/app:1")!);
+
     public static ChangeStamps Stamps { get; } = new(new HandClock(Time));
 
     public static CallContext Context => LambdaCall.Context;
@@ -38,6 +42,17 @@ internal static class FunctionExample
         Role = Role,
         Code = new FunctionCode(),
     };
+
+    public static CreateFunctionRequest ImageRequest => Request with
+    {
+        PackageType = "Image",
+        Runtime = null,
+        Handler = null,
+        Code = new FunctionCode { ImageUri = ImageCode.Image!.Text },
+    };
+
+    /// <summary>A function of a container image, active.</summary>
+    public static FunctionRecord OfImage() => Settled(FunctionRecord.Create(Key, Image, ImageCode, null, Stamps.Next()));
 
     /// <summary>Just made: <c>$LATEST</c> is pending.</summary>
     public static FunctionRecord Made(string name = "f") => FunctionRecord.Create(Key with { Name = name }, Settings, Code, null, Stamps.Next());

@@ -30,4 +30,21 @@ public sealed class FunctionPreparerTests
         await Until.TrueAsync(() => catalog.Find(FunctionExample.Key)!.Latest.Phase == FunctionPhase.Failed);
         await Until.EndAsync(preparer.StopAsync(CancellationToken.None));
     }
+
+    [Fact]
+    public async Task An_image_is_active_without_being_fetched()
+    {
+        using var folder = new StoreFolder();
+        var store = new MemoryFunctionStore();
+        store.Stored[FunctionExample.Key] = FunctionRecord.Create(
+            FunctionExample.Key, FunctionExample.Image, FunctionExample.ImageCode, null, FunctionExample.Stamps.Next());
+        var catalog = new FunctionCatalog(store, folder.Freed, TestCatalog.Ledger(), []);
+        await catalog.LoadAsync(TestContext.Current.CancellationToken);
+        using var preparer = new FunctionPreparer(catalog, folder.Open(), new ManualClock(), NullLogger<FunctionPreparer>.Instance);
+
+        await preparer.StartAsync(TestContext.Current.CancellationToken);
+
+        await Until.TrueAsync(() => catalog.Find(FunctionExample.Key)!.Latest.Phase == FunctionPhase.Active);
+        await Until.EndAsync(preparer.StopAsync(CancellationToken.None));
+    }
 }

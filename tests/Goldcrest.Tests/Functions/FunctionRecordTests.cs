@@ -1,4 +1,5 @@
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Layers;
 using Goldcrest.Server.Functions;
 
 namespace Goldcrest.Tests.Functions;
@@ -70,12 +71,45 @@ public sealed class FunctionRecordTests
             settings with { TimeoutSeconds = 4 },
             settings with { Environment = new Dictionary<string, string> { ["A"] = "1" } },
             settings with { Logging = settings.Logging with { Group = "g" } },
+            settings with { Layers = [Layer] },
+            settings with { Architecture = "arm64" },
+            settings with { KeyArn = "key" },
+            settings with { Vpc = Vpc },
+            settings with { FileSystems = [new FileSystemMount("arn", "/mnt/a")] },
+            settings with { DeadLetters = new DeadLetterTarget("arn") },
+            settings with { SnapStart = SnapStartMode.PublishedVersions },
+            settings with { Durable = new DurableSettings(60, 14) },
+            settings with { Image = ImageSettings.AsBuilt },
         ];
 
         Assert.All(others, other => Assert.Null(Changed(published, other, FunctionExample.Code).FindUnchangedPublished()));
         Assert.Null(Changed(published, settings, FunctionExample.OtherCode).FindUnchangedPublished());
         Assert.NotNull(Changed(published, settings with { Environment = new Dictionary<string, string>() }, FunctionExample.Code).FindUnchangedPublished());
     }
+
+    [Fact]
+    public void Settings_that_are_said_again_are_no_change()
+    {
+        var rich = Changed(FunctionExample.Active(), Rich(), FunctionExample.Code);
+        var published = Publish(FunctionExample.Settled(rich)).Function;
+
+        Assert.Equal("1", Changed(published, Rich(), FunctionExample.Code with { }).FindUnchangedPublished()?.Number);
+        Assert.Null(Changed(published, Rich(), FunctionExample.Code with { KeyArn = "key" }).FindUnchangedPublished());
+        Assert.Null(Changed(published, Rich() with { Layers = [Layer, Layer] }, FunctionExample.Code).FindUnchangedPublished());
+
+        static FunctionSettings Rich() => FunctionExample.Settings with
+        {
+            Layers = [Layer with { }],
+            Vpc = Vpc with { SubnetIds = ["subnet-1", "subnet-2"] },
+            FileSystems = [new FileSystemMount("arn", "/mnt/a")],
+            DeadLetters = new DeadLetterTarget("arn"),
+            Image = new ImageSettings(["e"], ["c"], "/w"),
+        };
+    }
+
+    private static VpcSettings Vpc => new(["subnet-1"], ["sg-1"], AllowsIpv6: false);
+
+    private static AttachedLayer Layer => new("arn:aws:lambda:us-east-1:000000000000:layer:l:1", FunctionExample.OtherCode, 12);
 
     private static (FunctionRecord Function, FunctionVersion Version) Publish(FunctionRecord function, string? description = null) =>
         function.Publish(description, FunctionPhase.Active, FunctionExample.Stamps.Next(), ChangeStamps.NextRevisionId());

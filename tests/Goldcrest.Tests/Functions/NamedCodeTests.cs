@@ -43,6 +43,12 @@ public sealed class NamedCodeTests
         Assert.Empty(Replace(uses, before, FunctionExample.Described(before, "d")));
     }
 
+    [Fact]
+    public void An_image_is_no_code_of_the_store()
+    {
+        Assert.Empty(NamedCode.Hashes(FunctionExample.OfImage()));
+    }
+
     private static IReadOnlyList<string> Replace(CodeUses uses, FunctionRecord? before, FunctionRecord? after) =>
         uses.Replace(NamedCode.Hashes(before), NamedCode.Hashes(after));
 }

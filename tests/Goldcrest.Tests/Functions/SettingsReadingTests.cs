@@ -40,6 +40,59 @@ public sealed class SettingsReadingTests
     }
 
     [Fact]
+    public void Every_member_of_a_creation_is_kept()
+    {
+        var request = FunctionExample.Request with
+        {
+            Architectures = ["arm64"],
+            KMSKeyArn = "arn:aws:kms:us-east-1:000000000000:key/k",
+            VpcConfig = new VpcConfig { SubnetIds = ["subnet-1"], SecurityGroupIds = ["sg-1"] },
+            FileSystemConfigs = [new FileSystemConfig { Arn = "arn", LocalMountPath = "/mnt/a" }],
+            DeadLetterConfig = new DeadLetterConfig { TargetArn = "arn:aws:sqs:us-east-1:000000000000:q" },
+            DurableConfig = new DurableConfig { ExecutionTimeout = 60 },
+            TenancyConfig = new TenancyConfig { TenantIsolationMode = "PER_TENANT" },
+        };
+
+        var settings = SettingsReading.Create(request, FunctionExample.Key).Settings;
+
+        var expected = FunctionExample.Settings with
+        {
+            Architecture = "arm64",
+            KeyArn = "arn:aws:kms:us-east-1:000000000000:key/k",
+            Vpc = new VpcSettings(["subnet-1"], ["sg-1"], AllowsIpv6: false),
+            FileSystems = [new FileSystemMount("arn", "/mnt/a")],
+            DeadLetters = new DeadLetterTarget("arn:aws:sqs:us-east-1:000000000000:q"),
+            Durable = new DurableSettings(60, 14),
+            IsTenantIsolated = true,
+        };
+        Assert.Equal(expected, settings);
+        Assert.Equal(expected, SettingsReading.Update(new UpdateFunctionConfigurationRequest { FunctionName = "f" }, expected).Settings);
+    }
+
+    [Fact]
+    public void An_image_is_kept_without_runtime_and_handler()
+    {
+        var words = new ImageConfig { EntryPoint = ["/run"], Command = ["a"], WorkingDirectory = "/work" };
+
+        var settings = SettingsReading.Create(FunctionExample.ImageRequest with { ImageConfig = words }, FunctionExample.Key).Settings;
+
+        Assert.Equal(FunctionExample.Image with { Image = new ImageSettings(["/run"], ["a"], "/work") }, settings);
+    }
+
+    [Fact]
+    public void Flaws_are_told()
+    {
+        var create = FunctionExample.Request with { DeadLetterConfig = new DeadLetterConfig { TargetArn = "arn:aws:x:::y" } };
+        var update = new UpdateFunctionConfigurationRequest { FunctionName = "f", SnapStart = new SnapStart { ApplyOn = "PublishedVersions" } };
+
+        Assert.StartsWith("Invalid dead letter queue ARN", SettingsReading.Create(create, FunctionExample.Key).Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "python3.11 is not supported for SnapStart enabled functions.",
+            SettingsReading.Update(update, FunctionExample.Settings with { Runtime = "python3.11" }).Error!.Message);
+        Assert.Same(FunctionRefusals.ZipMembersForImage, SettingsReading.Update(update with { Handler = "h" }, FunctionExample.Image).Error);
+    }
+
+    [Fact]
     public void An_environment_is_replaced_as_a_whole()
     {
         var current = FunctionExample.Settings with { Environment = new Dictionary<string, string> { ["OLD"] = "1" } };

@@ -64,7 +64,7 @@ public sealed class UpdateFunctionCodeOperationTests
     [Fact]
     public void Refusals_come_in_a_fixed_order()
     {
-        var bad = Request with { RevisionId = "stale", ImageUri = "i", SourceKMSKeyArn = "arn:aws:kms:us-east-1:000000000000:key/k" };
+        var bad = Request with { RevisionId = "stale", ImageUri = "i", PublishTo = "LATEST_PUBLISHED" };
 
         Assert.Equal("Function not found: arn:aws:lambda:us-east-1:000000000000:function:f", Refusal(null, bad).Message);
         Assert.Same(FunctionRefusals.StaleRevision, Refusal(FunctionExample.Made(), bad));
@@ -73,6 +73,31 @@ public sealed class UpdateFunctionCodeOperationTests
             Refusal(FunctionExample.Made(), bad = bad with { RevisionId = null }).Message);
         Assert.Same(FunctionRefusals.ImageForZip, Refusal(FunctionExample.Active(), bad));
         Assert.Equal(501, Refusal(FunctionExample.Active(), bad with { ImageUri = null }).Status);
+    }
+
+    [Fact]
+    public void A_function_stays_a_zip_or_an_image()
+    {
+        UpdateFunctionCodeRequest[] others = [Request, Request with { ZipFile = new byte[] { 1 }, ImageUri = "app:1" }, Request with { S3Bucket = "b", S3Key = "k" }];
+
+        Assert.All(others, request => Assert.Equal(
+            "Please provide ImageUri when updating a function with packageType Image.", Refusal(FunctionExample.OfImage(), request).Message));
+        Assert.Equal(
+            "Please don't provide ImageUri when updating a function with packageType Zip.",
+            Refusal(FunctionExample.Active(), Request with { ImageUri = "app:1" }).Message);
+        Assert.True(Decide(FunctionExample.OfImage(), Request with { ImageUri = "app:2" }).Save);
+    }
+
+    [Fact]
+    public void An_architecture_that_is_said_is_that_of_the_new_code()
+    {
+        var arm = FunctionExample.After(Decide(FunctionExample.Active(), Request with { Architectures = ["arm64"] }));
+        var kept = FunctionExample.After(Decide(FunctionExample.Settled(arm), Request));
+        var tried = Decide(FunctionExample.Active(), Request with { Architectures = ["arm64"], DryRun = true });
+
+        Assert.Equal(("x86_64", "arm64"), (arm.Latest.Serving.Settings.Architecture, arm.Latest.Current.Settings.Architecture));
+        Assert.Equal("arm64", kept.Latest.Current.Settings.Architecture);
+        Assert.Equal(["arm64"], tried.Answer.Output!.Architectures);
     }
 
     [Fact]

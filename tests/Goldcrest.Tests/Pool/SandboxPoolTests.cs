@@ -27,6 +27,36 @@ public sealed class SandboxPoolTests
     }
 
     [Fact]
+    public async Task Tenants_share_no_sandbox()
+    {
+        var factory = new RigFactory(_clock, SandboxRig.Echo);
+        using var pool = Pool(factory);
+
+        foreach (var tenant in new[] { "blue", "green", "blue", null, "green" })
+        {
+            await Until.EndAsync(pool.InvokeAsync(Versions.Create(), Versions.Request() with { TenantId = tenant }));
+        }
+
+        Assert.Equal(3, factory.Rigs.Count);
+    }
+
+    [Fact]
+    public async Task A_deployment_that_is_gone_takes_the_sandboxes_of_all_its_tenants_along()
+    {
+        var factory = new RigFactory(_clock, SandboxRig.Echo);
+        using var pool = Pool(factory);
+        await Until.EndAsync(pool.InvokeAsync(Versions.Create("d1"), Versions.Request() with { TenantId = "blue" }));
+        await Until.EndAsync(pool.InvokeAsync(Versions.Create("d1"), Versions.Request() with { TenantId = "green" }));
+        await Until.EndAsync(pool.InvokeAsync(Versions.Create("d2"), Versions.Request() with { TenantId = "blue" }));
+
+        pool.OnDeploymentGone("d1");
+
+        await Until.TrueAsync(() => pool.Count == 1);
+        await Until.EndAsync(pool.InvokeAsync(Versions.Create("d2"), Versions.Request() with { TenantId = "blue" }));
+        Assert.Equal(3, factory.Rigs.Count);
+    }
+
+    [Fact]
     public async Task Each_of_many_concurrent_invocations_has_a_sandbox_to_itself()
     {
         var running = new ConcurrentQueue<Action>();

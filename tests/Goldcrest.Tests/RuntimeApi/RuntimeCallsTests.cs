@@ -22,6 +22,7 @@ public sealed class RuntimeCallsTests
         InvokedArn = "arn:aws:lambda:us-east-1:000000000000:function:hello:7",
         TraceId = "Root=1-a;Sampled=0",
         ClientContext = "{\"client\":1}",
+        TenantId = "blue",
     };
 
     [Fact]
@@ -37,6 +38,7 @@ public sealed class RuntimeCallsTests
         Assert.Equal(_invocation.InvokedArn, reply.Headers["Lambda-Runtime-Invoked-Function-Arn"]);
         Assert.Equal(_invocation.TraceId, reply.Headers["Lambda-Runtime-Trace-Id"]);
         Assert.Equal("{\"client\":1}", reply.Headers["Lambda-Runtime-Client-Context"]);
+        Assert.Equal("blue", reply.Headers["Lambda-Runtime-Aws-Tenant-Id"]);
     }
 
     [Fact]

@@ -29,9 +29,18 @@ public sealed class SqliteFunctionStoreTests : IDisposable
             Layers = [new AttachedLayer(
                     "arn:aws:lambda:us-east-1:000000000000:layer:l:1", FunctionExample.OtherCode with { Signature = new CodeSignature("p", "j") }, 12_345)],
             Logging = new LoggingSettings { Format = "JSON", Group = "/g", ApplicationLevel = "DEBUG", SystemLevel = "WARN" },
+            Architecture = "arm64",
+            KeyArn = "arn:key",
+            Vpc = new VpcSettings(["subnet-1", "subnet-2"], ["sg-1"], AllowsIpv6: true),
+            FileSystems = [new FileSystemMount("arn:efs", "/mnt/a")],
+            DeadLetters = new DeadLetterTarget("arn:queue"),
+            SnapStart = SnapStartMode.PublishedVersions,
+            Durable = new DurableSettings(60, 14),
+            IsTenantIsolated = true,
         };
         var function = FunctionExample.Published(2);
-        function = function.With(function.Latest.Change(settings, FunctionExample.OtherCode with { Signature = new CodeSignature("p", "j") }, FunctionExample.Stamps.Next())) with
+        var code = FunctionExample.OtherCode with { KeyArn = "arn:source-key", Signature = new CodeSignature("p", "j") };
+        function = function.With(function.Latest.Change(settings, code, FunctionExample.Stamps.Next())) with
         {
             Tags = ImmutableSortedDictionary<string, string>.Empty.Add("k", "v").Add("é", ""),
             Published = function.Published.Remove(1),
@@ -43,6 +52,35 @@ public sealed class SqliteFunctionStoreTests : IDisposable
         AssertSame(function, read);
         Assert.Equal(["B", "A"], read.Latest.Current.Settings.Environment!.Keys);
         Assert.Equal((3, FunctionPhase.Updating), (read.NextNumber, read.Latest.Phase));
+        Assert.Equal(settings with { Environment = null }, read.Latest.Current.Settings with { Environment = null });
+        Assert.Equal(code, read.Latest.Current.Code);
+    }
+
+    [Fact]
+    public async Task An_image_comes_back()
+    {
+        var settings = FunctionExample.Image with { Image = new ImageSettings(["/run", ""], ["a"], "/work"), Vpc = VpcSettings.Detached };
+        var function = FunctionRecord.Create(FunctionExample.Key, settings, FunctionExample.ImageCode, null, FunctionExample.Stamps.Next());
+
+        await SaveAsync(null, function);
+
+        var read = Assert.Single(await LoadAsync()).Latest.Current;
+        Assert.Equal((settings, FunctionExample.ImageCode), (read.Settings, read.Code));
+    }
+
+    [Fact]
+    public void What_the_first_release_wrote_can_still_be_read()
+    {
+        const string Written =
+            """
+            {"Id":"d","CodeSha256":"aa","CodeBytes":10,"Runtime":"python3.12","Handler":"app.handler","Role":"arn:aws:iam::000000000000:role/r",
+             "Description":"","TimeoutSeconds":3,"MemoryMiB":128,"EphemeralStorageMiB":512,"Architecture":"x86_64","TracingMode":"PassThrough",
+             "SealedEnvironment":null,"Layers":null,"LogFormat":"Text","ApplicationLogLevel":null,"SystemLogLevel":null,"LogGroup":"/aws/lambda/f"}
+            """;
+
+        var read = StoredDeployment.Read(Written, new SecretBox(_folder.Root));
+
+        Assert.Equal((FunctionExample.Settings, new CodeReference("aa", 10)), (read.Settings, read.Code));
     }
 
     [Fact]

@@ -30,6 +30,17 @@ public sealed class FunctionUrlTests
     }
 
     [Fact]
+    public async Task A_function_of_tenants_has_no_URL()
+    {
+        var latest = Function.Latest;
+        var isolated = Function.With(latest with { Current = latest.Current with { Settings = latest.Current.Settings with { IsTenantIsolated = true } } });
+
+        var made = await CreateAsync(await OfAsync(isolated), new() { FunctionName = "hello", AuthType = "NONE" });
+
+        Assert.Equal(BadParameter("Function URLs are not supported for functions with tenant isolation mode."), Seen(made));
+    }
+
+    [Fact]
     public async Task No_two_URLs_are_the_same()
     {
         var catalog = await OfAsync(Function);

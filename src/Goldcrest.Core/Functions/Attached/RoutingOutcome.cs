@@ -23,4 +23,7 @@ public abstract record RoutingOutcome
 
     /// <summary>Both versions must have the same role, for callers cannot know which one they get.</summary>
     public sealed record RolesDiffer : RoutingOutcome;
+
+    /// <summary>Both versions must send what they never managed to the same place, or both nowhere.</summary>
+    public sealed record DeadLettersDiffer : RoutingOutcome;
 }

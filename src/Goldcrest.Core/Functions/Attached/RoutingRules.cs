@@ -37,6 +37,7 @@ public static class RoutingRules
             (null, _) => new RoutingOutcome.VersionMissing(target),
             (_, null) => new RoutingOutcome.VersionMissing(other),
             ({ } first, { } second) when first.Serving.Settings.Role != second.Serving.Settings.Role => new RoutingOutcome.RolesDiffer(),
+            ({ } first, { } second) when first.Serving.Settings.DeadLetters != second.Serving.Settings.DeadLetters => new RoutingOutcome.DeadLettersDiffer(),
             _ => new RoutingOutcome.Allowed(new SharedTraffic(other, weight)),
         };
     }

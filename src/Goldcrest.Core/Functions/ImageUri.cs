@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Goldcrest.Core.Functions;
+
+/// <summary>Names a container image: a repository, maybe with its registry, and a tag or digest.</summary>
+/// <param name="Text">As it was given.</param>
+/// <param name="Repository">With the registry, without tag and digest.</param>
+/// <param name="Digest">64 lower-case hex digits; null when the text has none.</param>
+/// <remarks>Source: docs/contracts/functions.md#container-images.</remarks>
+public sealed partial record ImageUri(string Text, string Repository, string? Digest)
+{
+    private const int MaxLength = 1024;
+
+    /// <summary>That of the text; else one made of the text, because no image has been looked at. Always 64 lower-case hex digits.</summary>
+    public string KnownDigest => Digest ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"goldcrest/image/{Text}")));
+
+    /// <summary>The one image that is meant, whatever becomes of the tag.</summary>
+    public string Resolved => $"{Repository}@sha256:{KnownDigest}";
+
+    /// <returns>Null when the text has not the form of a reference to an image.</returns>
+    public static ImageUri? TryParse(string text)
+    {
+        var match = text.Length <= MaxLength ? Form().Match(text) : Match.Empty;
+        return match.Success
+            ? new ImageUri(text, match.Groups["repository"].Value, match.Groups["digest"] is { Success: true } digest ? digest.Value : null)
+            : null;
+    }
+
+    [GeneratedRegex(
+        @"^(?<repository>([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:[0-9]{1,5})?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*)(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:(?<digest>[0-9a-f]{64}))?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Form();
+}

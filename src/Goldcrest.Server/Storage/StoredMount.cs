@@ -1,0 +1,3 @@
+namespace Goldcrest.Server.Storage;
+
+internal sealed record StoredMount(string Arn, string Path);
