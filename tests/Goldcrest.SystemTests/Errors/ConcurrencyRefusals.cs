@@ -14,18 +14,16 @@ internal static class ConcurrencyRefusals
     {
         ["reserved-leaves-too-little"] = async stage => new(await ReserveAsync(stage, stage.Function, await stage.UnreservedAsync() - Kept + 1), "100"),
         ["reserved-on-alias"] = async stage => new(await ReserveAsync(stage, $"{stage.Function}:live", 1)),
-        ["reserved-below-provisioned"] = async stage =>
+        ["reserved-below-provisioned"] = async stage => new(await WithFunctionAsync(stage, async function =>
         {
-            var function = await stage.MakeFunctionAsync(versions: 1);
             (await ProvisionAsync(stage, function, "1", 2)).Ok();
-            return new(await ReserveAsync(stage, function, 1));
-        },
-        ["provisioned-over-reserved"] = async stage =>
+            return await ReserveAsync(stage, function, 1);
+        })),
+        ["provisioned-over-reserved"] = async stage => new(await WithFunctionAsync(stage, async function =>
         {
-            var function = await stage.MakeFunctionAsync(versions: 1);
             (await ReserveAsync(stage, function, 1)).Ok();
-            return new(await ProvisionAsync(stage, function, "1", 2));
-        },
+            return await ProvisionAsync(stage, function, "1", 2);
+        })),
         ["provisioned-on-latest"] = async stage => new(await ProvisionAsync(stage, stage.Function, "%24LATEST", 1)),
         ["provisioned-of-latest-read"] = async stage => new(await stage.GetAsync(Provisioned(stage.Function, "%24LATEST"))),
         ["provisioned-zero"] = async stage => new(await ProvisionAsync(stage, stage.Function, "1", 0)),
@@ -50,11 +48,19 @@ internal static class ConcurrencyRefusals
         stage.PutAsync($"/2017-10-31/functions/{Uri.EscapeDataString(function)}/concurrency", new { ReservedConcurrentExecutions = count });
 
     /// <summary>A version and an alias of it, one after the other.</summary>
-    private static async Task<LambdaAnswer> ProvisionBothAsync(RefusalStage stage, string first, string second)
+    private static Task<LambdaAnswer> ProvisionBothAsync(RefusalStage stage, string first, string second) => WithFunctionAsync(stage, async function =>
     {
-        var function = await stage.MakeFunctionAsync(versions: 1);
         (await stage.PostAsync($"{At(function)}/aliases", new { Name = "twice", FunctionVersion = "1" })).Ok();
         (await ProvisionAsync(stage, function, first, 1)).Ok();
         return await ProvisionAsync(stage, function, second, 1);
+    });
+
+    /// <summary>What a function of one version takes from the account goes back with it.</summary>
+    private static async Task<LambdaAnswer> WithFunctionAsync(RefusalStage stage, Func<string, Task<LambdaAnswer>> provoke)
+    {
+        var function = await stage.MakeFunctionAsync(versions: 1);
+        var answer = await provoke(function);
+        (await stage.DeleteAsync(At(function))).Ok();
+        return answer;
     }
 }

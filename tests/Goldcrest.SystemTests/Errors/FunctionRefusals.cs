@@ -16,9 +16,9 @@ internal static class FunctionRefusals
         ["function-arn-too-long"] = async stage =>
         {
             var arn = FunctionArn(new string('a', 100));
-            return new(await stage.GetAsync(At(arn)), arn);
+            return new(await stage.Caller.CreateAsync(arn, LambdaCaller.Zip("0")), arn);
         },
-        ["function-name-invalid"] = async stage => new(await stage.GetAsync(At("invalid:function:name"))),
+        ["function-name-invalid"] = async stage => new(await stage.Caller.CreateAsync("invalid:function:name", LambdaCaller.Zip("0"))),
         ["function-name-too-long"] = async stage =>
         {
             var name = new string('a', 65);

@@ -11,7 +11,7 @@ internal static class InvokeRefusals
         ["function-name-to-invoke-invalid"] = async stage => new(
             await stage.PostAsync($"{At($"arn:aws:lambda:{Region}:123400000000@function:myfn")}/invocations", new { }), "aws", Region),
         ["payload-starts-no-character"] = async stage => new(
-            await stage.Caller.SendAsync("POST", $"{At(stage.Function)}/invocations", [(byte)'{', (byte)'"', 0x87, (byte)'"', (byte)'}'])),
+            await stage.Caller.SendAsync("POST", $"{At(stage.Function)}/invocations", [(byte)'"', 0x87, (byte)'"'])),
         ["payload-is-control-character"] = async stage => new(await stage.Caller.SendAsync("POST", $"{At(stage.Function)}/invocations", [0x99])),
     };
 }

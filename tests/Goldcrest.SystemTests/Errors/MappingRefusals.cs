@@ -29,7 +29,9 @@ internal static class MappingRefusals
         ["mapping-destination-for-queue"] = async stage => new(await stage.PostAsync(
             MappingsPath, new { FunctionName = stage.Function, EventSourceArn = Queue, DestinationConfig = new { OnSuccess = new { Destination = $"{Queue}-done" } } })),
         ["mapping-without-source-access"] = async stage => new(
-            await stage.PostAsync(MappingsPath, new { FunctionName = stage.Function, Topics = new[] { "topic" }, SelfManagedEventSource = Brokers("kafka:1000") })),
+            await stage.PostAsync(
+                MappingsPath,
+                new { FunctionName = stage.Function, Topics = new[] { "topic" }, StartingPosition = "TRIM_HORIZON", SelfManagedEventSource = Brokers("kafka:1000") })),
         ["mapping-of-queue-exists"] = async stage =>
         {
             var function = await stage.MakeFunctionAsync();
@@ -64,6 +66,7 @@ internal static class MappingRefusals
         {
             FunctionName = function,
             Topics = new[] { "topic" },
+            StartingPosition = "TRIM_HORIZON",
             SelfManagedEventSource = Brokers(brokers),
             SourceAccessConfigurations = new[] { new { Type = "BASIC_AUTH", URI = $"arn:aws:secretsmanager:{Region}:{Account}:secret:s" } },
         });
