@@ -21,12 +21,14 @@ internal sealed class CodeSigningReads(CodeSigningCatalog catalog, IFunctionCata
     public ValueTask<WireResult<ListCodeSigningConfigsResponse>> ListCodeSigningConfigsAsync(
         ListCodeSigningConfigsRequest request, CallContext context, CancellationToken cancellationToken)
     {
-        var page = Pages.Of(catalog.List(context.Account, context.Region), config => config.Key.Id, request.Marker, request.MaxItems);
-        return ValueTask.FromResult<WireResult<ListCodeSigningConfigsResponse>>(new ListCodeSigningConfigsResponse
-        {
-            CodeSigningConfigs = [.. page.Items.Select(CodeSigningReply.ToWire)],
-            NextMarker = page.NextMarker,
-        });
+        return ValueTask.FromResult<WireResult<ListCodeSigningConfigsResponse>>(
+            Pages.Of($"ListCodeSigningConfigs {context.Account} {context.Region}", catalog.List(context.Account, context.Region), config => config.Key.Id, request.Marker, request.MaxItems) is not { } page
+                ? PageMarker.Unknown
+                : new ListCodeSigningConfigsResponse
+                {
+                    CodeSigningConfigs = [.. page.Items.Select(CodeSigningReply.ToWire)],
+                    NextMarker = page.NextMarker,
+                });
     }
 
     public ValueTask<WireResult<GetFunctionCodeSigningConfigResponse>> GetFunctionCodeSigningConfigAsync(
@@ -58,11 +60,13 @@ internal sealed class CodeSigningReads(CodeSigningCatalog catalog, IFunctionCata
         }
 
         var uses = catalog.ListUses(config.Key).Where(function => functions.Find(function) is not null);
-        var page = Pages.Of(uses, function => function.Name, request.Marker, request.MaxItems);
-        return ValueTask.FromResult<WireResult<ListFunctionsByCodeSigningConfigResponse>>(new ListFunctionsByCodeSigningConfigResponse
-        {
-            FunctionArns = [.. page.Items.Select(function => function.Arn)],
-            NextMarker = page.NextMarker,
-        });
+        return ValueTask.FromResult<WireResult<ListFunctionsByCodeSigningConfigResponse>>(
+            Pages.Of($"ListFunctionsByCodeSigningConfig {config.Key.Arn}", uses, function => function.Name, request.Marker, request.MaxItems) is not { } page
+                ? PageMarker.Unknown
+                : new ListFunctionsByCodeSigningConfigResponse
+                {
+                    FunctionArns = [.. page.Items.Select(function => function.Arn)],
+                    NextMarker = page.NextMarker,
+                });
     }
 }

@@ -29,8 +29,6 @@ internal static class FunctionRefusals
     public static WireError NoRuntimeOrHandler { get; } =
         LambdaErrors.InvalidParameterValue("Runtime and Handler are mandatory parameters for functions created with deployment packages.");
 
-    public static WireError UnknownMarker { get; } = LambdaErrors.InvalidParameterValue("The Marker is not one that this operation has returned.");
-
     public static WireError TooLarge(string member, int max) =>
         LambdaErrors.InvalidParameterValue($"'{member}' value failed to satisfy constraint: Member must have value less than or equal to {max}");
 
