@@ -6,7 +6,7 @@ using Xunit;
 namespace Goldcrest.SystemTests.Lists;
 
 /// <summary>More of everything than a page holds, in a region of its own on the shared server.</summary>
-public sealed class ListStage(SharedServer shared) : IAsyncLifetime
+public sealed class ListStage(SharedServer sharedServer) : IAsyncLifetime
 {
     private const string Region = "eu-south-1";
     private const string Function = "listed-00";
@@ -24,7 +24,7 @@ public sealed class ListStage(SharedServer shared) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var server = await shared.GetAsync();
+        var server = await sharedServer.GetAsync();
         var keys = server.ClientVariables;
         Variables = server.Variables(keys["AWS_ACCESS_KEY_ID"], keys["AWS_SECRET_ACCESS_KEY"], Region);
         Caller = new LambdaCaller(server.Endpoint, keys["AWS_ACCESS_KEY_ID"], keys["AWS_SECRET_ACCESS_KEY"], Region);
@@ -41,11 +41,12 @@ public sealed class ListStage(SharedServer shared) : IAsyncLifetime
         }
 
         var mappings = await MakeAllAsync(number => PostAsync("/2015-03-31/event-source-mappings", new { FunctionName = "listed-01", EventSourceArn = Queue(number) }), ManyMappings);
-        (await PostAsync("/2015-03-31/event-source-mappings", new { FunctionName = "listed-02", EventSourceArn = Queue(0) })).Ok();
+        var shared = (await PostAsync("/2015-03-31/event-source-mappings", new { FunctionName = "listed-02", EventSourceArn = Queue(0) })).Ok().Find("UUID")!;
         var configs = await MakeAllAsync(_ => PostAsync(Configs, new { AllowedPublishers = new { SigningProfileVersionArns = new[] { $"arn:aws:signer:{Region}:000000000000:/signing-profiles/p/abcdefghij" } } }));
         var configArns = Sorted(configs.Select(config => config.Body.GetProperty("CodeSigningConfig").GetProperty("CodeSigningConfigArn").GetString()!));
         await MakeAllAsync(number => Caller.SendAsync("PUT", $"/2020-06-30/functions/listed-{number:00}/code-signing-config", new { CodeSigningConfigArn = configArns[0] }));
-        Cases = Tell(Sorted(mappings.Select(mapping => mapping.Find("UUID")!)), configArns);
+        var uuids = mappings.Select(mapping => mapping.Find("UUID")!).ToArray();
+        Cases = Tell(Sorted(uuids), Sorted([uuids[0], shared]), configArns);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -67,7 +68,7 @@ public sealed class ListStage(SharedServer shared) : IAsyncLifetime
         CompatibleArchitectures = new[] { "x86_64" },
     };
 
-    private static Dictionary<string, ListCase> Tell(string[] mappings, string[] configs)
+    private static Dictionary<string, ListCase> Tell(string[] mappings, string[] sharing, string[] configs)
     {
         string[] versions = ["$LATEST", .. Enumerable.Range(1, Many).Select(number => $"{number}")];
         string[] newestFirst = [.. Enumerable.Range(1, Many).Reverse().Select(number => $"{number}")];
@@ -94,13 +95,13 @@ public sealed class ListStage(SharedServer shared) : IAsyncLifetime
             .Append(KeyValuePair.Create("ListLayers for a runtime", new ListCase("ListLayers", new { CompatibleRuntime = "python3.12", CompatibleArchitecture = "x86_64" }, "/2018-10-31/layers?CompatibleRuntime=python3.12&", "Layers", "LayerName", even, 50, 50, 50)))
             .Append(KeyValuePair.Create("ListLayers for an architecture", new ListCase("ListLayers", new { CompatibleArchitecture = "arm64" }, "/2018-10-31/layers?CompatibleArchitecture=arm64&", "Layers", "LayerName", [], 50, 50, 50)))
             .Append(KeyValuePair.Create("ListLayerVersions for a runtime", new ListCase("ListLayerVersions", new { LayerName = "layer-00", CompatibleRuntime = "nodejs20.x" }, "/2018-10-31/layers/layer-00/versions?CompatibleRuntime=nodejs20.x&", "LayerVersions", "Version", [.. newestFirst.Where(number => number[^1] % 2 == 0)], 50, 50, 50)))
-            .Append(KeyValuePair.Create("ListEventSourceMappings of a source", new ListCase("ListEventSourceMappings", new { FunctionName = "listed-01", EventSourceArn = "arn:aws:sqs:eu-south-1:000000000000:none" }, "/2015-03-31/event-source-mappings?EventSourceArn=none&", "EventSourceMappings", "UUID", [], 100, 10_000, 100)))
+            .Append(KeyValuePair.Create("ListEventSourceMappings of a source", new ListCase("ListEventSourceMappings", new { EventSourceArn = Queue(0) }, $"/2015-03-31/event-source-mappings?EventSourceArn={Uri.EscapeDataString(Queue(0))}&", "EventSourceMappings", "UUID", sharing, 100, 10_000, 100)))
             .ToDictionary();
     }
 
     private Task<LambdaAnswer> PostAsync(string target, object body) => Caller.SendAsync("POST", target, body);
 
-    private async Task<LambdaAnswer[]> MakeAllAsync(Func<int, Task<LambdaAnswer>> make, int count = Many)
+    private static async Task<LambdaAnswer[]> MakeAllAsync(Func<int, Task<LambdaAnswer>> make, int count = Many)
     {
         var made = new LambdaAnswer[count];
         await Parallel.ForAsync(0, count, async (number, _) => made[number] = (await make(number)).Ok());

@@ -4,7 +4,8 @@ using Xunit;
 namespace Goldcrest.SystemTests.Lists;
 
 /// <summary>Markers and sizes that no client should send, and lists that change while they are read.</summary>
-public sealed class MarkerTests(ListStage stage) : IClassFixture<ListStage>
+[Collection<SharedLists>]
+public sealed class MarkerTests(ListStage stage)
 {
     [Theory]
     [InlineData("garbage")]
@@ -73,10 +74,10 @@ public sealed class MarkerTests(ListStage stage) : IClassFixture<ListStage>
         await MakeAsync('g');
         var second = await PageAsync($"&Marker={first.Find("NextMarker")}");
         await RemoveAsync('j');
-        await MakeAsync('i');
+        await MakeAsync('k');
         var third = await PageAsync($"&Marker={second.Find("NextMarker")}");
 
-        Assert.Equal(["b", "d", "g", "h", "i"], seen);
+        Assert.Equal(["b", "d", "g", "h", "k"], seen);
         Assert.Null(third.Find("NextMarker"));
 
         async Task MakeAsync(char name) => (await stage.Caller.SendAsync("POST", aliases, new { Name = $"{name}", FunctionVersion = "$LATEST" })).Ok();

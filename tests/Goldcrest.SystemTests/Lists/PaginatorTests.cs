@@ -5,7 +5,8 @@ using Xunit;
 namespace Goldcrest.SystemTests.Lists;
 
 /// <summary>Every paginator of the model, walked by the SDK for JavaScript.</summary>
-public sealed class PaginatorTests(ListStage stage) : IClassFixture<ListStage>
+[Collection<SharedLists>]
+public sealed class PaginatorTests(ListStage stage)
 {
     /// <summary>Answered with 501: docs/limits.md.</summary>
     private static readonly string[] Unserved =
@@ -20,7 +21,7 @@ public sealed class PaginatorTests(ListStage stage) : IClassFixture<ListStage>
         var walks = stage.Cases.SelectMany(one => new int?[] { 1, null, one.Value.Max }.Select(size => (Name: one.Key, List: one.Value, Size: size))).ToArray();
         using var files = new TemporaryFiles();
         var jobs = files.Add(JsonSerializer.SerializeToUtf8Bytes(
-            walks.Select(walk => new { paginator = walk.List.Paginator, input = walk.List.Input, pageSize = walk.Size, key = walk.List.Key, id = walk.List.Id }), JsonSerializerOptions.Web));
+            walks.Select(walk => new { paginator = walk.List.Paginator, input = walk.List.Input, pageSize = walk.Size, key = walk.List.Key, id = walk.List.Id })));
 
         var found = (await ClientProgram.RunAsync(ClientProgram.JavaScript, "lists", stage.Variables, jobs)).Deserialize<string[][][]>()!;
 

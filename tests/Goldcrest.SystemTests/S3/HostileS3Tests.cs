@@ -85,11 +85,11 @@ public sealed class HostileS3Tests(HostileS3Tests.Node node) : IClassFixture<Hos
             S3.Answers["cut"] = ScriptedS3.Raw("200 OK\r\nContent-Length: 1000", LambdaCaller.Zip("cut"));
             S3.Answers["hang-up"] = (_, _) => Task.CompletedTask;
             S3.Answers["gibberish"] = async (stream, token) => await stream.WriteAsync(Encoding.ASCII.GetBytes("\0\0\0 what?\r\n\r\n"), token);
-            S3.Answers["silent"] = (_, token) => Task.Delay(Timeout.Infinite, TimeProvider.System, token);
+            S3.Answers["silent"] = (_, token) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
             S3.Answers["half-silent"] = async (stream, token) =>
             {
                 await ScriptedS3.Raw("200 OK\r\nContent-Length: 1000", new byte[10])(stream, token);
-                await Task.Delay(Timeout.Infinite, TimeProvider.System, token);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
             };
         }
 

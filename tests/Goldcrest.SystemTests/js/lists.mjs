@@ -7,7 +7,7 @@ const client = new lambda.LambdaClient({});
 const found = [];
 for (const { paginator, input, pageSize, key, id } of JSON.parse(await readFile(process.argv[2], 'utf8'))) {
   const pages = [];
-  for await (const page of lambda[paginator]({ client, pageSize }, input)) {
+  for await (const page of lambda[paginator]({ client, pageSize: pageSize ?? undefined }, input)) {
     pages.push(page[key].map((item) => String(id === '' ? item : item[id])));
   }
 
