@@ -4,11 +4,12 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Goldcrest.Server.Code;
+using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.S3;
 
 /// <summary>Code from buckets of an S3-compatible service. Credentials come from where AWS's tools look for them: environment, profile, instance.</summary>
-internal sealed class S3CodeBucket(S3Options options, TimeProvider time) : ICodeBucket, IDisposable
+internal sealed partial class S3CodeBucket(S3Options options, TimeProvider time, ILogger<S3CodeBucket> logger) : ICodeBucket, IDisposable
 {
     private const int Retries = 2;
 
@@ -48,12 +49,15 @@ internal sealed class S3CodeBucket(S3Options options, TimeProvider time) : ICode
         }
         catch (Exception) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
+            LogSilent(bucket, key, options.Timeout);
             return new BucketFetch.Unreachable(string.Create(CultureInfo.InvariantCulture, $"S3 did not answer in {options.Timeout.TotalSeconds} seconds."));
         }
         catch (Exception lost) when (lost is HttpRequestException or AmazonServiceException or AmazonClientException or IOException
             || (lost is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return new BucketFetch.Unreachable(lost.Message);
+            // The log has all of it; the first line is what helps the client.
+            LogLost(bucket, key, lost);
+            return new BucketFetch.Unreachable(lost.Message.Split('\n')[0].Trim());
         }
     }
 
