@@ -38,12 +38,13 @@ internal sealed class AliasReads(IFunctionCatalog catalog) : IGetAliasHandler, I
         }
 
         var wanted = function.Attachments.Aliases.Values.Where(alias => request.FunctionVersion is null || alias.PointsAt(request.FunctionVersion));
-        var page = Pages.Of(wanted, alias => alias.Name, request.Marker, request.MaxItems);
-        return new ListAliasesResponse
-        {
-            Aliases = [.. page.Items.Select(alias => AliasMapping.ToWire(function.Key, alias))],
-            NextMarker = page.NextMarker,
-        };
+        return Pages.Of($"ListAliases {function.Key.Arn}", wanted, alias => alias.Name, request.Marker, request.MaxItems) is not { } page
+            ? PageMarker.Unknown
+            : new ListAliasesResponse
+            {
+                Aliases = [.. page.Items.Select(alias => AliasMapping.ToWire(function.Key, alias))],
+                NextMarker = page.NextMarker,
+            };
     }
 
     private (FunctionRecord? Function, WireError? Error) Find(string functionName, CallContext context)

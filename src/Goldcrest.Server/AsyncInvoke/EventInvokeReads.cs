@@ -43,11 +43,12 @@ internal sealed class EventInvokeReads(IFunctionCatalog catalog) : IGetFunctionE
             return EventInvokeTarget.NoFunction;
         }
 
-        var page = Pages.Of(function.Attachments.EventInvoke, pair => pair.Key, request.Marker, request.MaxItems);
-        return new ListFunctionEventInvokeConfigsResponse
-        {
-            FunctionEventInvokeConfigs = [.. page.Items.Select(pair => EventInvokeMapping.ToWire(function.Key, pair.Key, pair.Value))],
-            NextMarker = page.NextMarker,
-        };
+        return Pages.Of($"ListFunctionEventInvokeConfigs {function.Key.Arn}", function.Attachments.EventInvoke, pair => pair.Key, request.Marker, request.MaxItems) is not { } page
+            ? PageMarker.Unknown
+            : new ListFunctionEventInvokeConfigsResponse
+            {
+                FunctionEventInvokeConfigs = [.. page.Items.Select(pair => EventInvokeMapping.ToWire(function.Key, pair.Key, pair.Value))],
+                NextMarker = page.NextMarker,
+            };
     }
 }

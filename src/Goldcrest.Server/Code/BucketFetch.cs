@@ -17,7 +17,12 @@ internal abstract record BucketFetch
     /// <param name="Message">Its own sentence.</param>
     public sealed record Refused(string Code, string Message) : BucketFetch;
 
-    /// <summary>No service answered.</summary>
+    /// <summary>The service does not let this node read the object.</summary>
+    /// <param name="Code">Its error code, such as AccessDenied.</param>
+    /// <param name="Message">Its own sentence.</param>
+    public sealed record Denied(string Code, string Message) : BucketFetch;
+
+    /// <summary>No service answered, or not to the end.</summary>
     public sealed record Unreachable(string Reason) : BucketFetch;
 
     /// <summary>The operator named no service.</summary>

@@ -28,7 +28,7 @@ internal sealed class CodeDelivery(CodeStore store, CodeStoreOptions options, IC
         return await bucket.FetchAsync(place.Bucket, place.Key, place.Version, options.Limits.MaxZippedBytes, cancellationToken) switch
         {
             BucketFetch.Fetched fetched => await StoreAsync(fetched.Zip, cancellationToken),
-            var refused => (null, Refuse(refused)),
+            var refused => (null, Refuse(refused, place)),
         };
     }
 
@@ -40,11 +40,14 @@ internal sealed class CodeDelivery(CodeStore store, CodeStoreOptions options, IC
             _ => throw new InvalidOperationException("There is no third outcome."),
         };
 
-    private WireError Refuse(BucketFetch fetch) => fetch switch
+    private WireError Refuse(BucketFetch fetch, BucketPlace place) => fetch switch
     {
         BucketFetch.TooLarge => CodeReply.From(CodeRefusal.ZippedTooLarge, options.Limits),
         BucketFetch.Refused refused => LambdaErrors.InvalidParameterValue(
             $"Error occurred while GetObject. S3 Error Code: {refused.Code}. S3 Error Message: {refused.Message}"),
+        BucketFetch.Denied denied => WireErrors.AccessDenied(
+            "Your access has been denied by S3, please make sure your request credentials have permission to GetObject for "
+            + $"{place.Bucket}/{place.Key}. S3 Error Code: {denied.Code}. S3 Error Message: {denied.Message}"),
         BucketFetch.Unreachable lost => LambdaErrors.InvalidParameterValue($"Error occurred while GetObject. {lost.Reason}"),
         _ => WireErrors.NotImplemented("Goldcrest has not been told where to find S3."),
     };

@@ -21,12 +21,16 @@ internal sealed class CodeSigningReads(CodeSigningCatalog catalog, IFunctionCata
     public ValueTask<WireResult<ListCodeSigningConfigsResponse>> ListCodeSigningConfigsAsync(
         ListCodeSigningConfigsRequest request, CallContext context, CancellationToken cancellationToken)
     {
-        var page = Pages.Of(catalog.List(context.Account, context.Region), config => config.Key.Id, request.Marker, request.MaxItems);
-        return ValueTask.FromResult<WireResult<ListCodeSigningConfigsResponse>>(new ListCodeSigningConfigsResponse
-        {
-            CodeSigningConfigs = [.. page.Items.Select(CodeSigningReply.ToWire)],
-            NextMarker = page.NextMarker,
-        });
+        var list = $"ListCodeSigningConfigs {context.Account} {context.Region}";
+        var configs = catalog.List(context.Account, context.Region);
+        return ValueTask.FromResult<WireResult<ListCodeSigningConfigsResponse>>(
+            Pages.Of(list, configs, config => config.Key.Id, request.Marker, request.MaxItems) is not { } page
+                ? PageMarker.Unknown
+                : new ListCodeSigningConfigsResponse
+                {
+                    CodeSigningConfigs = [.. page.Items.Select(CodeSigningReply.ToWire)],
+                    NextMarker = page.NextMarker,
+                });
     }
 
     public ValueTask<WireResult<GetFunctionCodeSigningConfigResponse>> GetFunctionCodeSigningConfigAsync(
@@ -57,11 +61,14 @@ internal sealed class CodeSigningReads(CodeSigningCatalog catalog, IFunctionCata
             return ValueTask.FromResult<WireResult<ListFunctionsByCodeSigningConfigResponse>>(CodeSigningReply.NoSuchConfig(arn));
         }
 
-        var page = Pages.Of(functions.Users(config.Key), function => function.Key.Name, request.Marker, request.MaxItems);
-        return ValueTask.FromResult<WireResult<ListFunctionsByCodeSigningConfigResponse>>(new ListFunctionsByCodeSigningConfigResponse
-        {
-            FunctionArns = [.. page.Items.Select(function => function.Key.Arn)],
-            NextMarker = page.NextMarker,
-        });
+        var (list, users) = ($"ListFunctionsByCodeSigningConfig {config.Key.Arn}", functions.Users(config.Key));
+        return ValueTask.FromResult<WireResult<ListFunctionsByCodeSigningConfigResponse>>(
+            Pages.Of(list, users, function => function.Key.Name, request.Marker, request.MaxItems) is not { } page
+                ? PageMarker.Unknown
+                : new ListFunctionsByCodeSigningConfigResponse
+                {
+                    FunctionArns = [.. page.Items.Select(function => function.Key.Arn)],
+                    NextMarker = page.NextMarker,
+                });
     }
 }

@@ -48,11 +48,12 @@ internal sealed class ProvisionedReads(IFunctionCatalog catalog) : IGetProvision
             return address.NotFound;
         }
 
-        var page = Pages.Of(function.Attachments.Provisioned, pair => pair.Key, request.Marker, request.MaxItems);
-        return new ListProvisionedConcurrencyConfigsResponse
-        {
-            ProvisionedConcurrencyConfigs = [.. page.Items.Select(pair => ProvisionedMapping.ToListItem(function.Key, pair.Key, pair.Value))],
-            NextMarker = page.NextMarker,
-        };
+        return Pages.Of($"ListProvisionedConcurrencyConfigs {function.Key.Arn}", function.Attachments.Provisioned, pair => pair.Key, request.Marker, request.MaxItems) is not { } page
+            ? PageMarker.Unknown
+            : new ListProvisionedConcurrencyConfigsResponse
+            {
+                ProvisionedConcurrencyConfigs = [.. page.Items.Select(pair => ProvisionedMapping.ToListItem(function.Key, pair.Key, pair.Value))],
+                NextMarker = page.NextMarker,
+            };
     }
 }

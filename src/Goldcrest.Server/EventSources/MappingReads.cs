@@ -39,11 +39,12 @@ internal sealed class MappingReads(EventSourceCatalog catalog) : IGetEventSource
             .Where(mapping => functionArn is null || mapping.FunctionArn == functionArn)
             .Where(mapping => request.EventSourceArn is null || mapping.Source.Arn == request.EventSourceArn);
         var size = Math.Min(request.MaxItems ?? MappingLimits.MaxPageSize, MappingLimits.MaxPageSize);
-        var page = Pages.Of(wanted, mapping => mapping.Key.Uuid, request.Marker, size);
-        return new ListEventSourceMappingsResponse
-        {
-            EventSourceMappings = [.. page.Items.Select(MappingAnswer.ToWire)],
-            NextMarker = page.NextMarker,
-        };
+        return Pages.Of($"ListEventSourceMappings {context.Account} {context.Region}", wanted, mapping => mapping.Key.Uuid, request.Marker, size) is not { } page
+            ? PageMarker.Unknown
+            : new ListEventSourceMappingsResponse
+            {
+                EventSourceMappings = [.. page.Items.Select(MappingAnswer.ToWire)],
+                NextMarker = page.NextMarker,
+            };
     }
 }

@@ -1,21 +1,21 @@
 using Goldcrest.Core.Functions;
+using Goldcrest.Server.Records;
 
 namespace Goldcrest.Server.Functions;
 
-/// <summary>One page of a list of versions.</summary>
-/// <param name="Items">At most <see cref="FunctionLimits.MaxPageSize"/>.</param>
-/// <param name="NextMarker">Leads to the next page; null on the last one.</param>
+/// <summary>Pages of lists of versions.</summary>
 /// <remarks>Source: docs/contracts/functions.md#lists.</remarks>
-internal sealed record FunctionPage(IReadOnlyList<FunctionVersion> Items, string? NextMarker)
+internal static class FunctionPage
 {
+    /// <param name="list">As in <see cref="Pages"/>.</param>
     /// <param name="all">In the order of <see cref="FunctionPosition"/>.</param>
-    /// <param name="marker">Null or empty for the first page.</param>
-    /// <param name="maxItems">Null for as many as a page may have.</param>
-    /// <returns>Null when the marker was never given out.</returns>
-    public static FunctionPage? TryTake(IEnumerable<FunctionVersion> all, string? marker, int? maxItems)
+    /// <param name="marker">Null for the first page.</param>
+    /// <param name="maxItems">Null for as many as a page may have; it never has more.</param>
+    /// <returns>Null when the list never gave this marker.</returns>
+    public static Page<FunctionVersion>? Of(string list, IEnumerable<FunctionVersion> all, string? marker, int? maxItems)
     {
-        var first = default(FunctionPosition?);
-        if (!string.IsNullOrEmpty(marker) && (first = FunctionPosition.TryParse(marker)) is null)
+        FunctionPosition? first = null;
+        if (marker is not null && (first = PageMarker.Read(list, marker) is { } text ? FunctionPosition.TryParse(text) : null) is null)
         {
             return null;
         }
@@ -24,7 +24,7 @@ internal sealed record FunctionPage(IReadOnlyList<FunctionVersion> Items, string
         var rest = first is { } start ? all.SkipWhile(version => FunctionPosition.Of(version).IsBefore(start)) : all;
         var taken = rest.Take(size + 1).ToList();
         return taken.Count <= size
-            ? new FunctionPage(taken, null)
-            : new FunctionPage(taken[..size], FunctionPosition.Of(taken[size]).ToMarker());
+            ? new Page<FunctionVersion>(taken, null)
+            : new Page<FunctionVersion>(taken[..size], PageMarker.Write(list, FunctionPosition.Of(taken[size]).ToString()));
     }
 }

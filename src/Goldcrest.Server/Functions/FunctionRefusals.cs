@@ -63,8 +63,6 @@ internal static class FunctionRefusals
         "Cannot change runtime identifier when runtime management configuration is set to 'Manual'. "
         + "Change the runtime management configuration to 'Auto' or 'FunctionUpdate', then retry.");
 
-    public static WireError UnknownMarker { get; } = LambdaErrors.InvalidParameterValue("The Marker is not one that this operation has returned.");
-
     public static WireError TooLarge(string member, int max) =>
         LambdaErrors.InvalidParameterValue($"'{member}' value failed to satisfy constraint: Member must have value less than or equal to {max}");
 

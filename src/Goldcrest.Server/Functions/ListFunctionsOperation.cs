@@ -1,3 +1,4 @@
+using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 
@@ -11,8 +12,9 @@ internal sealed class ListFunctionsOperation(IFunctionCatalog catalog) : IListFu
     {
         var withVersions = request.FunctionVersion == FunctionVersionValues.AllValue;
         var all = catalog.List(context.Account, context.Region).SelectMany(function => withVersions ? function.Versions : [function.Latest]);
+        var list = $"ListFunctions {context.Account} {context.Region}";
         return ValueTask.FromResult<WireResult<ListFunctionsResponse>>(
-            FunctionPage.TryTake(all, request.Marker, request.MaxItems) is not { } page ? FunctionRefusals.UnknownMarker : new ListFunctionsResponse
+            FunctionPage.Of(list, all, request.Marker, request.MaxItems) is not { } page ? PageMarker.Unknown : new ListFunctionsResponse
             {
                 Functions = [.. page.Items.Select(version => FunctionMapping.ToListItem(version, withVersions ? version.QualifiedArn : version.Key.Arn))],
                 NextMarker = page.NextMarker,
@@ -36,8 +38,8 @@ internal sealed class ListFunctionsOperation(IFunctionCatalog catalog) : IListFu
             return address.NotFound;
         }
 
-        return FunctionPage.TryTake(function.Versions, request.Marker, request.MaxItems) is not { } page
-            ? FunctionRefusals.UnknownMarker
+        return FunctionPage.Of($"ListVersionsByFunction {function.Key.Arn}", function.Versions, request.Marker, request.MaxItems) is not { } page
+            ? PageMarker.Unknown
             : new ListVersionsByFunctionResponse
             {
                 Versions = [.. page.Items.Select(version => FunctionMapping.ToListItem(version, version.QualifiedArn))],

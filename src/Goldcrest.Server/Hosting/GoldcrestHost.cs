@@ -152,7 +152,7 @@ public static class GoldcrestHost
         .AddRuntimeUpdates()
         .AddTags()
         .AddAccount()
-        .AddS3(new S3Options { Endpoint = options.S3Endpoint is { } s3 ? new Uri(s3) : null, Region = options.Region })
+        .AddS3(new S3Options { Endpoint = options.S3Endpoint is { } s3 ? new Uri(s3) : null, Region = options.Region, Timeout = options.S3Timeout })
         .AddLayers()
         .AddPermissions()
         .AddEventSources()

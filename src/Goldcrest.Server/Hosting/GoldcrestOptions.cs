@@ -53,6 +53,9 @@ public sealed record GoldcrestOptions
     /// </summary>
     public string? S3Endpoint { get; init; }
 
+    /// <summary>How long fetching code from S3 may take, all tries together. From 1 second to 15 minutes.</summary>
+    public TimeSpan S3Timeout { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The least severe message the server prints: Trace, Debug, Information, Warning, Error, Critical or None.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
@@ -91,6 +94,10 @@ public sealed record GoldcrestOptions
             S3Endpoint is null || (Uri.TryCreate(S3Endpoint, UriKind.Absolute, out var s3) && s3.Scheme is "http" or "https"),
             nameof(S3Endpoint),
             $"must be an http address such as http://127.0.0.1:9000, not '{S3Endpoint}'");
+        Require(
+            S3Timeout >= TimeSpan.FromSeconds(1) && S3Timeout <= TimeSpan.FromMinutes(15),
+            nameof(S3Timeout),
+            $"must be from 1s to 15m, not {S3Timeout}");
         Require(IdentityOptions.IsAccount(Account), nameof(Account), $"must be 12 digits, not '{Account}'");
         Require(
             AccountConcurrency is >= ConcurrencyRules.MinUnreserved and <= 1_000_000,

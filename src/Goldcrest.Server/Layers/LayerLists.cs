@@ -16,17 +16,19 @@ internal sealed class LayerLists(LayerCatalog catalog) : IListLayersHandler, ILi
         var found = catalog.List(context.Account, context.Region)
             .Select(layer => layer.FindLatest(request.CompatibleRuntime, request.CompatibleArchitecture))
             .OfType<LayerVersion>();
-        var page = Pages.Of(found, version => version.Key.Layer.Name, request.Marker, request.MaxItems);
-        return ValueTask.FromResult<WireResult<ListLayersResponse>>(new ListLayersResponse
-        {
-            Layers = [.. page.Items.Select(version => new LayersListItem
-            {
-                LayerName = version.Key.Layer.Name,
-                LayerArn = version.Key.Layer.Arn,
-                LatestMatchingVersion = LayerMapping.ToListItem(version),
-            })],
-            NextMarker = page.NextMarker,
-        });
+        return ValueTask.FromResult<WireResult<ListLayersResponse>>(
+            Pages.Of($"ListLayers {context.Account} {context.Region}", found, version => version.Key.Layer.Name, request.Marker, request.MaxItems) is not { } page
+                ? PageMarker.Unknown
+                : new ListLayersResponse
+                {
+                    Layers = [.. page.Items.Select(version => new LayersListItem
+                    {
+                        LayerName = version.Key.Layer.Name,
+                        LayerArn = version.Key.Layer.Arn,
+                        LatestMatchingVersion = LayerMapping.ToListItem(version),
+                    })],
+                    NextMarker = page.NextMarker,
+                });
     }
 
     public ValueTask<WireResult<ListLayerVersionsResponse>> ListLayerVersionsAsync(
@@ -39,12 +41,14 @@ internal sealed class LayerLists(LayerCatalog catalog) : IListLayersHandler, ILi
         }
 
         var found = (catalog.Find(key)?.Versions.Values ?? []).Reverse().Where(version => version.Suits(request.CompatibleRuntime, request.CompatibleArchitecture));
-        var page = Pages.Of(found, Position, request.Marker, request.MaxItems);
-        return ValueTask.FromResult<WireResult<ListLayerVersionsResponse>>(new ListLayerVersionsResponse
-        {
-            LayerVersions = [.. page.Items.Select(LayerMapping.ToListItem)],
-            NextMarker = page.NextMarker,
-        });
+        return ValueTask.FromResult<WireResult<ListLayerVersionsResponse>>(
+            Pages.Of($"ListLayerVersions {key.Arn}", found, Position, request.Marker, request.MaxItems) is not { } page
+                ? PageMarker.Unknown
+                : new ListLayerVersionsResponse
+                {
+                    LayerVersions = [.. page.Items.Select(LayerMapping.ToListItem)],
+                    NextMarker = page.NextMarker,
+                });
     }
 
     /// <summary>Sorts newer versions before older ones.</summary>

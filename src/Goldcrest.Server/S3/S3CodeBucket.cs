@@ -1,17 +1,28 @@
+using System.Globalization;
+using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Goldcrest.Server.Code;
+using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.S3;
 
 /// <summary>Code from buckets of an S3-compatible service. Credentials come from where AWS's tools look for them: environment, profile, instance.</summary>
-internal sealed class S3CodeBucket(S3Options options) : ICodeBucket, IDisposable
+internal sealed partial class S3CodeBucket(S3Options options, TimeProvider time, ILogger<S3CodeBucket> logger) : ICodeBucket, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private const int Retries = 2;
 
-    private readonly Lazy<AmazonS3Client>? _client = options.Endpoint is { } endpoint ? new(() => Connect(endpoint, options.Region)) : null;
+    /// <summary>What AWS's S3 says, whatever the words of the service at hand: tools look for these.</summary>
+    /// <remarks>Source: docs/contracts/code-archives.md#refusals.</remarks>
+    private static readonly Dictionary<string, string> AwsWords = new()
+    {
+        ["NoSuchBucket"] = "The specified bucket does not exist",
+        ["NoSuchKey"] = "The specified key does not exist.",
+        ["NoSuchVersion"] = "The specified version does not exist.",
+    };
+
+    private readonly Lazy<AmazonS3Client>? _client = options.Endpoint is { } endpoint ? new(() => Connect(endpoint, options)) : null;
 
     public async Task<BucketFetch> FetchAsync(string bucket, string key, string? version, long maxBytes, CancellationToken cancellationToken)
     {
@@ -20,22 +31,33 @@ internal sealed class S3CodeBucket(S3Options options) : ICodeBucket, IDisposable
             return new BucketFetch.NotConfigured();
         }
 
+        // One clock for connecting, all retries and the transfer: the client's own timeout covers none of the last.
+        using var patience = new CancellationTokenSource(options.Timeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
             var request = new GetObjectRequest { BucketName = bucket, Key = key, VersionId = version };
-            using var answer = await _client.Value.GetObjectAsync(request, cancellationToken);
-            return answer.ContentLength > maxBytes
-                ? new BucketFetch.TooLarge(answer.ContentLength)
-                : new BucketFetch.Fetched(await ReadAsync(answer, cancellationToken));
+            using var answer = await _client.Value.GetObjectAsync(request, ending.Token);
+            return await ObjectReading.ReadAsync(answer.ResponseStream, answer.Headers.ContentLength, maxBytes, ending.Token);
         }
         catch (AmazonS3Exception refused)
         {
-            return new BucketFetch.Refused(refused.ErrorCode ?? refused.StatusCode.ToString(), refused.Message);
+            var code = refused.ErrorCode ?? refused.StatusCode.ToString();
+            return refused.StatusCode == HttpStatusCode.Forbidden
+                ? new BucketFetch.Denied(code, refused.Message)
+                : new BucketFetch.Refused(code, AwsWords.GetValueOrDefault(code, refused.Message));
         }
-        catch (Exception unreachable) when (unreachable is HttpRequestException or AmazonServiceException or AmazonClientException or IOException
-            || (unreachable is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new BucketFetch.Unreachable(unreachable.Message);
+            LogSilent(bucket, key, options.Timeout);
+            return new BucketFetch.Unreachable(string.Create(CultureInfo.InvariantCulture, $"S3 did not answer in {options.Timeout.TotalSeconds} seconds."));
+        }
+        catch (Exception lost) when (lost is HttpRequestException or AmazonServiceException or AmazonClientException or IOException
+            || (lost is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // The log has all of it; the first line is what helps the client.
+            LogLost(bucket, key, lost);
+            return new BucketFetch.Unreachable(lost.Message.Split('\n')[0].Trim());
         }
     }
 
@@ -47,20 +69,12 @@ internal sealed class S3CodeBucket(S3Options options) : ICodeBucket, IDisposable
         }
     }
 
-    private static AmazonS3Client Connect(Uri endpoint, string region) => new(new AmazonS3Config
+    private static AmazonS3Client Connect(Uri endpoint, S3Options options) => new(new AmazonS3Config
     {
         ServiceURL = endpoint.ToString(),
-        AuthenticationRegion = region,
+        AuthenticationRegion = options.Region,
         ForcePathStyle = true,
-        Timeout = Patience,
+        Timeout = options.Timeout,
         MaxErrorRetry = Retries,
     });
-
-    /// <exception cref="IOException">The answer ended before its announced length.</exception>
-    private static async Task<byte[]> ReadAsync(GetObjectResponse answer, CancellationToken cancellationToken)
-    {
-        var zip = new byte[answer.ContentLength];
-        await answer.ResponseStream.ReadExactlyAsync(zip, cancellationToken);
-        return zip;
-    }
 }

@@ -8,4 +8,7 @@ internal sealed record S3Options
 
     /// <summary>The region that requests are signed for.</summary>
     public required string Region { get; init; }
+
+    /// <summary>What fetching one object may take, all tries together.</summary>
+    public required TimeSpan Timeout { get; init; }
 }

@@ -42,11 +42,12 @@ internal sealed class UrlReads(IFunctionCatalog catalog) : IGetFunctionUrlConfig
             return UrlTarget.NoFunction;
         }
 
-        var page = Pages.Of(function.Attachments.Urls, pair => pair.Key, request.Marker, request.MaxItems);
-        return new ListFunctionUrlConfigsResponse
-        {
-            FunctionUrlConfigs = [.. page.Items.Select(pair => UrlMapping.ToListItem(new UrlTarget(function.Key, pair.Key), pair.Value, context))],
-            NextMarker = page.NextMarker,
-        };
+        return Pages.Of($"ListFunctionUrlConfigs {function.Key.Arn}", function.Attachments.Urls, pair => pair.Key, request.Marker, request.MaxItems) is not { } page
+            ? PageMarker.Unknown
+            : new ListFunctionUrlConfigsResponse
+            {
+                FunctionUrlConfigs = [.. page.Items.Select(pair => UrlMapping.ToListItem(new UrlTarget(function.Key, pair.Key), pair.Value, context))],
+                NextMarker = page.NextMarker,
+            };
     }
 }

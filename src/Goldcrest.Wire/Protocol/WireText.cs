@@ -6,24 +6,26 @@ namespace Goldcrest.Wire.Protocol;
 /// <exception cref="WireFormatException">The text is not of the member's type.</exception>
 internal static class WireText
 {
-    public static int? Int(string? text) => text is null ? null
+    /// <summary>An empty number counts as none at all, as AWS was seen to do.</summary>
+    public static int? Int(string? text) => string.IsNullOrEmpty(text) ? null
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value
-        : throw Mismatch("an Integer");
+        : throw Mismatch(text, "Integer");
 
-    public static long? Long(string? text) => text is null ? null
+    /// <inheritdoc cref="Int"/>
+    public static long? Long(string? text) => string.IsNullOrEmpty(text) ? null
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value
-        : throw Mismatch("a Long");
+        : throw Mismatch(text, "Long");
 
     public static double? Double(string? text) => text is null ? null
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value
-        : throw Mismatch("a Double");
+        : throw Mismatch(text, "Double");
 
     public static bool? Boolean(string? text) => text switch
     {
         null => null,
         _ when text.Equals("true", StringComparison.OrdinalIgnoreCase) => true,
         _ when text.Equals("false", StringComparison.OrdinalIgnoreCase) => false,
-        _ => throw Mismatch("a Boolean"),
+        _ => throw Mismatch(text, "Boolean"),
     };
 
     /// <summary>ISO 8601 with a zone, an HTTP date, or epoch seconds: each is some client's habit.</summary>
@@ -40,7 +42,7 @@ internal static class WireText
         }
 
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Styles, out var value) ? value : throw Mismatch("a Timestamp");
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Styles, out var value) ? value : throw Mismatch(text, "Timestamp");
     }
 
     /// <param name="seconds">Since 1970, with fraction; kept to the millisecond.</param>
@@ -50,7 +52,7 @@ internal static class WireText
         return milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
             && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)
-            : throw Mismatch("a Timestamp");
+            : throw Mismatch(seconds.ToString(CultureInfo.InvariantCulture), "Timestamp");
     }
 
     public static string OfTimestamp(DateTimeOffset value, string format) => format switch
@@ -67,5 +69,5 @@ internal static class WireText
         return milliseconds % 1000 == 0 ? milliseconds / 1000 : milliseconds / 1000m;
     }
 
-    private static WireFormatException Mismatch(string type) => new($"STRING_VALUE can not be converted to {type}");
+    private static WireFormatException Mismatch(string text, string type) => new($"'{text}' can not be converted to {type}");
 }

@@ -93,7 +93,7 @@ public sealed class FunctionFlowTests(SharedServer shared)
         var answer = await LambdaCaller.Root(server).SendAsync("GET", $"{LambdaCaller.Functions}?Marker={marker}");
 
         Assert.Equal(
-            (400, "InvalidParameterValueException", "The Marker is not one that this operation has returned."), (answer.Status, answer.ErrorType, answer.Message));
+            (400, "InvalidParameterValueException", "Invalid pagination key."), (answer.Status, answer.ErrorType, answer.Message));
     }
 
     [Fact]

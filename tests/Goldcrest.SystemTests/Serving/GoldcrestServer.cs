@@ -58,7 +58,12 @@ internal sealed class GoldcrestServer : IAsyncDisposable
     /// <param name="dataDirectory">An existing one, which is kept; null makes one that goes with the server.</param>
     /// <param name="flags">More flags of <c>up</c>, such as <c>--dev</c>.</param>
     /// <exception cref="InvalidOperationException">It ended before it was ready; carries what it printed.</exception>
-    public static async Task<GoldcrestServer> StartAsync(string? dataDirectory = null, params string[] flags)
+    public static Task<GoldcrestServer> StartAsync(string? dataDirectory = null, params string[] flags) =>
+        StartAsync(dataDirectory, new Dictionary<string, string>(), flags);
+
+    /// <inheritdoc cref="StartAsync(string?, string[])"/>
+    /// <param name="variables">Environment of the server, on top of the tests' own.</param>
+    public static async Task<GoldcrestServer> StartAsync(string? dataDirectory, IReadOnlyDictionary<string, string> variables, params string[] flags)
     {
         var data = dataDirectory ?? Directory.CreateTempSubdirectory("goldcrest-system-").FullName;
         var start = new ProcessStartInfo(Program, ["up", "--no-install", "--port", "0", "--data", data, .. flags])
@@ -66,6 +71,11 @@ internal sealed class GoldcrestServer : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         var server = new GoldcrestServer(new Process { StartInfo = start, EnableRaisingEvents = true }, data, ownsData: dataDirectory is null);
         server._process.OutputDataReceived += (_, line) => server.Read(line.Data);
         server._process.ErrorDataReceived += (_, line) => server.Read(line.Data);

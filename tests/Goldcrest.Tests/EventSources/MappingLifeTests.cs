@@ -204,8 +204,9 @@ public sealed class MappingLifeTests
     [InlineData("x")]
     [InlineData("%25%25%25")]
     [InlineData("bm8gdXVpZA%3D%3D")]
-    public async Task A_marker_that_no_list_gave_does_no_harm(string marker) =>
-        Assert.NotNull((await _desk.DoAsync("GET", $"{MappingDesk.Path}?Marker={marker}"))["EventSourceMappings"]);
+    public async Task A_marker_that_no_list_gave_is_refused(string marker) =>
+        Assert.Equal(
+            (400, "InvalidParameterValueException", "Invalid pagination key."), await _desk.RefusedAsync("GET", $"{MappingDesk.Path}?Marker={marker}"));
 
     [Fact]
     public async Task A_mapping_can_be_tagged_and_keeps_its_tags_through_changes()

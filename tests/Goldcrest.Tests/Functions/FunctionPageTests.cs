@@ -1,11 +1,12 @@
-using System.Text;
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 
 namespace Goldcrest.Tests.Functions;
 
 public sealed class FunctionPageTests
 {
+    private const string List = "ListFunctions 1";
     private static readonly FunctionRecord[] Functions =
     [
         FunctionExample.Published(12, "A"), FunctionExample.Published(2, "b"), FunctionExample.Active("b-b"), FunctionExample.Active("bb"),
@@ -24,7 +25,7 @@ public sealed class FunctionPageTests
         string? marker = null;
         do
         {
-            var page = FunctionPage.TryTake(All, marker, maxItems)!;
+            var page = FunctionPage.Of(List, All, marker, maxItems)!;
             Assert.True(page.Items.Count <= (maxItems ?? FunctionLimits.MaxPageSize));
             seen.AddRange(page.Items);
             marker = page.NextMarker;
@@ -39,16 +40,16 @@ public sealed class FunctionPageTests
     {
         var many = FunctionExample.Published(60).Versions;
 
-        Assert.Equal(50, FunctionPage.TryTake(many, null, 10_000)!.Items.Count);
-        Assert.Equal(50, FunctionPage.TryTake(many, "", null)!.Items.Count);
+        Assert.Equal(50, FunctionPage.Of(List, many, null, 10_000)!.Items.Count);
+        Assert.Equal(50, FunctionPage.Of(List, many, null, null)!.Items.Count);
     }
 
     [Fact]
     public void A_marker_holds_when_what_it_points_at_is_gone()
     {
-        var marker = FunctionPage.TryTake(All, null, 13)!.NextMarker;
+        var marker = FunctionPage.Of(List, All, null, 13)!.NextMarker;
 
-        var rest = FunctionPage.TryTake(All.Where(version => version.Key.Name != "b"), marker, null)!;
+        var rest = FunctionPage.Of(List, All.Where(version => version.Key.Name != "b"), marker, null)!;
 
         Assert.Equal(["b-b", "bb"], rest.Items.Select(version => version.Key.Name));
     }
@@ -56,27 +57,29 @@ public sealed class FunctionPageTests
     [Fact]
     public void Versions_count_as_numbers()
     {
-        var marker = FunctionPage.TryTake(Functions[0].Versions, null, 3)!.NextMarker!;
+        var marker = FunctionPage.Of(List, Functions[0].Versions, null, 3)!.NextMarker!;
 
-        Assert.Equal(new FunctionPosition("A", 3), FunctionPosition.TryParse(marker));
-        Assert.Equal("10", FunctionPage.TryTake(Functions[0].Versions, new FunctionPosition("A", 10).ToMarker(), 1)!.Items[0].Number);
+        Assert.Equal("A:3", PageMarker.Read(List, marker));
+        Assert.Equal("10", FunctionPage.Of(List, Functions[0].Versions, PageMarker.Write(List, "A:10"), 1)!.Items[0].Number);
     }
 
     [Theory]
+    [InlineData("f")]
+    [InlineData("f:-1")]
+    [InlineData("f:99999999999")]
+    [InlineData("../f:0")]
+    [InlineData("f:0:0")]
+    [InlineData("\u0000\u00ff")]
+    public void A_place_that_no_version_can_have_is_not_taken(string position) =>
+        Assert.Null(FunctionPage.Of(List, All, PageMarker.Write(List, position), null));
+
+    [Theory]
+    [InlineData("")]
     [InlineData("garbage")]
     [InlineData("====")]
-    [InlineData("1:f:0")]
-    [InlineData("*1:f")]
-    [InlineData("*1:f:-1")]
-    [InlineData("*1:f:99999999999")]
-    [InlineData("*2:f:0")]
-    [InlineData("*1:../f:0")]
-    [InlineData("*1:f:0:0")]
-    [InlineData("*\u0000\u00ff")]
-    public void A_marker_that_was_never_given_out_is_not_taken(string text)
-    {
-        var marker = text[0] == '*' ? Convert.ToBase64String(Encoding.UTF8.GetBytes(text[1..])) : text;
+    public void A_marker_that_was_never_given_out_is_not_taken(string marker) => Assert.Null(FunctionPage.Of(List, All, marker, null));
 
-        Assert.Null(FunctionPage.TryTake(All, marker, null));
-    }
+    [Fact]
+    public void A_marker_of_another_list_is_not_taken() =>
+        Assert.Null(FunctionPage.Of(List, All, FunctionPage.Of("ListFunctions 2", All, null, 1)!.NextMarker, null));
 }

@@ -182,6 +182,18 @@ public sealed class LayerLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bucket_that_lets_nobody_read_it_is_told_with_the_place()
+    {
+        await using var node = await LayerNode.OpenAsync(_folder.Root, new FakeBucket(new BucketFetch.Denied("AccessDenied", "Access Denied")));
+
+        await node.AssertRefusedAsync(
+            403, "AccessDeniedException",
+            "Your access has been denied by S3, please make sure your request credentials have permission to GetObject for bucket/key. "
+            + "S3 Error Code: AccessDenied. S3 Error Message: Access Denied",
+            "POST", Versions, new { Content = new { S3Bucket = "bucket", S3Key = "key" } });
+    }
+
+    [Fact]
     public async Task An_object_that_is_too_large_or_cannot_be_reached_is_refused()
     {
         object body = new { Content = new { S3Bucket = "bucket", S3Key = "key" } };

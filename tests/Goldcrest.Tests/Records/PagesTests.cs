@@ -4,6 +4,7 @@ namespace Goldcrest.Tests.Records;
 
 public sealed class PagesTests
 {
+    private const string List = "ListAliases arn:1";
     private static readonly string[] Letters = ["a", "b", "c", "d", "e"];
 
     [Theory]
@@ -17,7 +18,7 @@ public sealed class PagesTests
         string? marker = null;
         do
         {
-            var page = Pages.Of(Letters, letter => letter, marker, size);
+            var page = Pages.Of(List, Letters, letter => letter, marker, size)!;
             Assert.InRange(page.Items.Count, 1, size);
             seen.AddRange(page.Items);
             marker = page.NextMarker;
@@ -30,7 +31,7 @@ public sealed class PagesTests
     [Fact]
     public void The_last_page_has_no_marker_even_when_it_is_full()
     {
-        var page = Pages.Of(Letters, letter => letter, null, Letters.Length);
+        var page = Pages.Of(List, Letters, letter => letter, null, Letters.Length)!;
 
         Assert.Null(page.NextMarker);
     }
@@ -38,9 +39,9 @@ public sealed class PagesTests
     [Fact]
     public void A_page_goes_on_where_its_first_item_was_when_that_is_gone()
     {
-        var marker = Pages.Of(Letters, letter => letter, null, 2).NextMarker;
+        var marker = Pages.Of(List, Letters, letter => letter, null, 2)!.NextMarker;
 
-        var page = Pages.Of(["a", "b", "d", "e"], letter => letter, marker, 2);
+        var page = Pages.Of(List, ["a", "b", "d", "e"], letter => letter, marker, 2)!;
 
         Assert.Equal(["d", "e"], page.Items);
     }
@@ -49,15 +50,31 @@ public sealed class PagesTests
     [InlineData("")]
     [InlineData("%%%")]
     [InlineData("AAAA")]
-    public void A_marker_that_was_never_given_begins_anew(string marker)
+    [InlineData("AAAAAAAAAAAAAAAA")]
+    [InlineData("Yg==")]
+    public void A_marker_that_was_never_given_is_not_taken(string marker) => Assert.Null(Pages.Of(List, Letters, letter => letter, marker, null));
+
+    [Fact]
+    public void A_marker_of_another_list_is_not_taken()
     {
-        Assert.Equal(Letters, Pages.Of(Letters, letter => letter, marker, null).Items);
+        var marker = Pages.Of("ListAliases arn:2", Letters, letter => letter, null, 2)!.NextMarker;
+
+        Assert.Null(Pages.Of(List, Letters, letter => letter, marker, 2));
+    }
+
+    [Fact]
+    public void A_marker_that_was_changed_is_not_taken()
+    {
+        var marker = Pages.Of(List, Letters, letter => letter, null, 2)!.NextMarker!;
+
+        Assert.Null(Pages.Of(List, Letters, letter => letter, marker[..^1] + (marker[^1] == 'A' ? 'Q' : 'A'), 2));
+        Assert.Null(Pages.Of(List, Letters, letter => letter, marker + "AAAA", 2));
     }
 
     [Fact]
     public void Nobody_who_names_no_number_gets_more_than_the_default()
     {
-        var page = Pages.Of(Enumerable.Range(100, 100).Select(number => $"{number}"), number => number, null, null);
+        var page = Pages.Of(List, Enumerable.Range(100, 100).Select(number => $"{number}"), number => number, null, null)!;
 
         Assert.Equal(Pages.DefaultSize, page.Items.Count);
     }

@@ -81,8 +81,18 @@ public sealed class MalformedBodyTests
         var inPath = await LambdaCall.SendAsync("GET", "/2018-10-31/layers/l/versions/one");
         var inQuery = await LambdaCall.SendAsync("GET", "/2015-03-31/functions?MaxItems=ten");
 
-        Assert.Equal("SerializationException", LambdaCall.ErrorType(inPath));
-        Assert.Equal("SerializationException", LambdaCall.ErrorType(inQuery));
+        Assert.Equal(("SerializationException", "'one' can not be converted to Long"), (LambdaCall.ErrorType(inPath), LambdaCall.Message(inPath)));
+        Assert.Equal(("SerializationException", "'ten' can not be converted to Integer"), (LambdaCall.ErrorType(inQuery), LambdaCall.Message(inQuery)));
+    }
+
+    [Fact]
+    public async Task An_empty_number_in_a_query_counts_as_none()
+    {
+        var handlers = new RecordingHandlers();
+
+        await LambdaCall.SendAsync(handlers, "GET", "/2015-03-31/functions?MaxItems=");
+
+        Assert.Null(Assert.IsType<ListFunctionsRequest>(handlers.Request).MaxItems);
     }
 
     [Theory]

@@ -7,6 +7,15 @@ public sealed class RecordedValidationTests
     private const string LayerVersionPattern =
         @"(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)";
 
+    private const string FunctionNamePattern =
+        @"(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?";
+
+    private const string NamespacedNamePattern =
+        @"(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?";
+
+    private const string DestinationPattern =
+        @"$|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)";
+
     private const string TagPattern = @"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$";
     private const string TaggablePattern =
         @"arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:(function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)";
@@ -27,8 +36,8 @@ public sealed class RecordedValidationTests
         { "GET", Tags($"{Account}:foobar:x"), "", At($"{Account}:foobar:x", "resource", $"Member must satisfy regular expression pattern: {TaggablePattern}") },
         { "GET", Tags("arn:aws:something"), "", At("arn:aws:something", "resource", $"Member must satisfy regular expression pattern: {TaggablePattern}") },
         { "POST", Functions, Function($"\"FunctionName\":\"{LongArn}\""), At(LongArn, "functionName", "Member must have length less than or equal to 140") },
-        { "POST", Functions, Function("\"FunctionName\":\"invalid:function:name\""), At("invalid:function:name", "functionName", Pattern("FunctionName")) },
-        { "POST", "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A123400000000%40function%3Amyfn/invocations", "", At("arn:aws:lambda:us-east-1:123400000000@function:myfn", "functionName", Pattern("NamespacedFunctionName")) },
+        { "POST", Functions, Function("\"FunctionName\":\"invalid:function:name\""), At("invalid:function:name", "functionName", Written(FunctionNamePattern)) },
+        { "POST", "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A123400000000%40function%3Amyfn/invocations", "", At("arn:aws:lambda:us-east-1:123400000000@function:myfn", "functionName", Written(NamespacedNamePattern)) },
         { "GET", $"/2018-10-31/layers?find=LayerVersion&Arn={Account}:layer:l", "", At($"{Account}:layer:l", "arn", $"Member must satisfy regular expression pattern: {LayerVersionPattern}") },
         { "PUT", "/2024-08-31/functions/f/recursion-config", """{"RecursiveLoop":"InvalidValue"}""", At("InvalidValue", "recursiveLoop", "Member must satisfy enum value set: [Terminate, Allow]") },
         { "POST", "/2021-10-31/functions/f/url", """{"AuthType":"NONE","InvokeMode":"UNKNOWN"}""", At("UNKNOWN", "invokeMode", "Member must satisfy enum value set: [RESPONSE_STREAM, BUFFERED]") },
@@ -39,7 +48,7 @@ public sealed class RecordedValidationTests
         { "POST", Functions, Function("\"Architectures\":[\"x86_64\",\"arm64\"]"), At("[x86_64, arm64]", "architectures", "Member must have length less than or equal to 1") },
         { "GET", "/2018-10-31/layers?CompatibleArchitecture=archdoesnotexist", "", At("archdoesnotexist", "compatibleArchitecture", "Member must satisfy enum value set: [x86_64, arm64]") },
         { "GET", "/2018-10-31/layers?CompatibleRuntime=runtimedoesnotexist", "", At("runtimedoesnotexist", "compatibleRuntime", $"Member must satisfy enum value set: {LambdaModel.Values("Runtime")}") },
-        { "PUT", "/2019-09-25/functions/f/event-invoke-config", """{"DestinationConfig":{"OnFailure":{"Destination":"arn:aws:_-/!lambda:us-east-1:111111111111:function:f"}}}""", At("arn:aws:_-/!lambda:us-east-1:111111111111:function:f", "destinationConfig.onFailure.destination", Pattern("DestinationArn")) },
+        { "PUT", "/2019-09-25/functions/f/event-invoke-config", """{"DestinationConfig":{"OnFailure":{"Destination":"arn:aws:_-/!lambda:us-east-1:111111111111:function:f"}}}""", At("arn:aws:_-/!lambda:us-east-1:111111111111:function:f", "destinationConfig.onFailure.destination", Written(DestinationPattern)) },
         { "POST", "/2015-03-31/functions/f/policy", """{"StatementId":"example.com","Action":"lambda:InvokeFunction","Principal":"s3.amazonaws.com"}""", At("example.com", "statementId", Pattern("StatementId")) },
         { "POST", "/2015-03-31/functions/f/policy?Qualifier=invalid-qualifier-with-%3F-char", """{"StatementId":"s","Action":"lambda:InvokeFunction","Principal":"s3.amazonaws.com"}""", At("invalid-qualifier-with-?-char", "qualifier", Pattern("NumericLatestPublishedOrAliasQualifier")) },
         { "GET", "/2015-03-31/functions?FunctionVersion=invalid", "", At("invalid", "functionVersion", "Member must satisfy enum value set: [ALL]") },
@@ -78,7 +87,9 @@ public sealed class RecordedValidationTests
 
     private static string At(string value, string path, string sentence) => $"Value '{value}' at '{path}' failed to satisfy constraint: {sentence}";
 
-    private static string Pattern(string shape) => $"Member must satisfy regular expression pattern: {LambdaModel.Pattern(shape)}";
+    private static string Pattern(string shape) => Written(LambdaModel.Pattern(shape));
+
+    private static string Written(string pattern) => $"Member must satisfy regular expression pattern: {pattern}";
 
     private static string Url(string qualifier) => $"/2021-10-31/functions/f/url?Qualifier={qualifier}";
 
