@@ -29,6 +29,9 @@ internal sealed record PlaceholderKind([StringSyntax(StringSyntaxAttribute.Regex
         ["csc"] = new("csc-[a-z0-9]{17}", IsUnique: true),
         ["url-id"] = new("[a-z0-9]{32}", IsUnique: true),
         ["marker"] = new("[!-~]+", IsUnique: true),
+
+        // The runtimes that a refusal lists: their order is not known.
+        ["values"] = new(@"[a-z0-9., ]+"),
         ["decimals"] = new(@"\d+\.\d{2}"),
         ["digits"] = new(@"\d+"),
     };
