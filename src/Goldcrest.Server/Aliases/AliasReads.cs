@@ -1,4 +1,3 @@
-using Goldcrest.Core.Functions;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
@@ -18,23 +17,28 @@ internal sealed class AliasReads(IFunctionCatalog catalog) : IGetAliasHandler, I
 
     private WireResult<AliasConfiguration> Get(GetAliasRequest request, CallContext context)
     {
-        var (function, error) = Find(request.FunctionName!, context);
-        if (function is null)
+        var (address, error) = FunctionAddress.Read(request.FunctionName!, null, context);
+        if (address is null)
         {
             return error!;
         }
 
-        return function.Attachments.Aliases.TryGetValue(request.Name!, out var alias)
+        return catalog.Find(address.Key) is { } function && function.Attachments.Aliases.TryGetValue(request.Name!, out var alias)
             ? AliasMapping.ToWire(function.Key, alias)
-            : LambdaErrors.ResourceNotFound($"Cannot find alias arn: {function.Key.QualifiedArn(request.Name!)}");
+            : LambdaErrors.ResourceNotFound($"Cannot find alias arn: {address.Key.QualifiedArn(request.Name!)}");
     }
 
     private WireResult<ListAliasesResponse> List(ListAliasesRequest request, CallContext context)
     {
-        var (function, error) = Find(request.FunctionName!, context);
-        if (function is null)
+        var (address, error) = FunctionAddress.Read(request.FunctionName!, null, context);
+        if (address is null)
         {
             return error!;
+        }
+
+        if (catalog.Find(address.Key) is not { } function)
+        {
+            return address.NotFound;
         }
 
         var wanted = function.Attachments.Aliases.Values.Where(alias => request.FunctionVersion is null || alias.PointsAt(request.FunctionVersion));
@@ -44,13 +48,5 @@ internal sealed class AliasReads(IFunctionCatalog catalog) : IGetAliasHandler, I
             Aliases = [.. page.Items.Select(alias => AliasMapping.ToWire(function.Key, alias))],
             NextMarker = page.NextMarker,
         };
-    }
-
-    private (FunctionRecord? Function, WireError? Error) Find(string functionName, CallContext context)
-    {
-        var (address, error) = FunctionAddress.Read(functionName, null, context);
-        return address is null ? (null, error)
-            : catalog.Find(address.Key) is { } function ? (function, null)
-            : (null, address.NotFound);
     }
 }

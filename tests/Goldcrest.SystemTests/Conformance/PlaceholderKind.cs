@@ -30,8 +30,9 @@ internal sealed record PlaceholderKind([StringSyntax(StringSyntaxAttribute.Regex
         ["url-id"] = new("[a-z0-9]{32}", IsUnique: true),
         ["marker"] = new("[!-~]+", IsUnique: true),
 
-        // The runtimes that a refusal lists: their order is not known.
-        ["values"] = new(@"[a-z0-9., ]+"),
+        // The runtimes that a refusal lists: their order is not known. A pattern of the model, where AWS's is newer.
+        ["values"] = new("[a-z0-9., ]+"),
+        ["pattern"] = new("[!-~]+"),
         ["decimals"] = new(@"\d+\.\d{2}"),
         ["digits"] = new(@"\d+"),
     };
