@@ -1,3 +1,4 @@
+using Goldcrest.Core.Functions;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
@@ -30,15 +31,10 @@ internal sealed class AliasReads(IFunctionCatalog catalog) : IGetAliasHandler, I
 
     private WireResult<ListAliasesResponse> List(ListAliasesRequest request, CallContext context)
     {
-        var (address, error) = FunctionAddress.Read(request.FunctionName!, null, context);
-        if (address is null)
+        var (function, error) = Find(request.FunctionName!, context);
+        if (function is null)
         {
             return error!;
-        }
-
-        if (catalog.Find(address.Key) is not { } function)
-        {
-            return address.NotFound;
         }
 
         var wanted = function.Attachments.Aliases.Values.Where(alias => request.FunctionVersion is null || alias.PointsAt(request.FunctionVersion));
@@ -48,5 +44,13 @@ internal sealed class AliasReads(IFunctionCatalog catalog) : IGetAliasHandler, I
             Aliases = [.. page.Items.Select(alias => AliasMapping.ToWire(function.Key, alias))],
             NextMarker = page.NextMarker,
         };
+    }
+
+    private (FunctionRecord? Function, WireError? Error) Find(string functionName, CallContext context)
+    {
+        var (address, error) = FunctionAddress.Read(functionName, null, context);
+        return address is null ? (null, error)
+            : catalog.Find(address.Key) is { } function ? (function, null)
+            : (null, address.NotFound);
     }
 }

@@ -31,7 +31,7 @@ internal sealed record PlaceholderKind([StringSyntax(StringSyntaxAttribute.Regex
         ["marker"] = new("[!-~]+", IsUnique: true),
 
         // The runtimes that a refusal lists: their order is not known. A pattern of the model, where AWS's is newer.
-        ["values"] = new("[a-z0-9., ]+"),
+        ["values"] = new("[a-z0-9., -]+"),
         ["pattern"] = new("[!-~]+"),
         ["decimals"] = new(@"\d+\.\d{2}"),
         ["digits"] = new(@"\d+"),
