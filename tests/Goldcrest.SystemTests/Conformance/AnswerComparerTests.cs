@@ -97,7 +97,7 @@ public sealed class AnswerComparerTests
     {
         var answer = JsonNode.Parse("""{"A":1,"StatusCode":200}""")!.AsObject();
 
-        var hidden = new SdkAnswer(200, null, """{"A":"1","Unknown":null}""", answer, null, null).Hidden();
+        var hidden = new SdkAnswer(200, null, null, """{"A":"1","Unknown":null}""", answer, null, null).Hidden();
 
         Assert.Equal(["on the wire $.A: expected 1, got \"1\"", "on the wire $.Unknown: is one too many, null"], hidden);
     }

@@ -46,9 +46,10 @@ internal sealed class ConformanceRun
         }
 
         var comparer = new AnswerComparer(_captures);
-        return answer.Answer is { } granted
+        var differences = answer.Answer is { } granted
             ? comparer.Compare(step.Answer, granted).Concat(answer.Hidden())
             : comparer.Compare(step.Answer, JsonNode.Parse(answer.Body)).Concat(Errors(step, answer));
+        return new Captures().Match("<uuid>", answer.RequestId) is { } wrong ? differences.Append($"x-amzn-RequestId: {wrong}") : differences;
     }
 
     /// <summary>A refusal's header and the SDK's own reading of it say what its body says.</summary>
