@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Goldcrest.SystemTests.Conformance;
 
 /// <summary>
-/// Compares whole answers: no member more, no member less, each of its type. Texts may hold placeholders. <c>{"$json": …}</c> stands for a text that
-/// is exactly this JSON on one line, in this order.
+/// Compares whole answers: no member more, no member less, each of its type. Texts may hold placeholders. <c>{"$json": …}</c> stands for a text
+/// that is exactly this JSON on one line, in this order.
 /// </summary>
 internal sealed class AnswerComparer(Captures captures)
 {
@@ -58,7 +58,9 @@ internal sealed class AnswerComparer(Captures captures)
             }
         }
 
-        differences.AddRange(actual.Where(member => !expected.ContainsKey(member.Key)).Select(member => $"{path}.{member.Key}: is one too many, {Show(member.Value)}"));
+        differences.AddRange(actual
+            .Where(member => !expected.ContainsKey(member.Key))
+            .Select(member => $"{path}.{member.Key}: is one too many, {Show(member.Value)}"));
         if (isOrdered && !expected.Select(member => member.Key).SequenceEqual(actual.Select(member => member.Key)))
         {
             differences.Add($"{path}: its members come in another order, {string.Join(", ", actual.Select(member => member.Key))}");

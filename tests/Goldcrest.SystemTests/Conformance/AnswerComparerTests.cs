@@ -77,7 +77,9 @@ public sealed class AnswerComparerTests
         captures.Define("size:hello", JsonValue.Create(7));
 
         Assert.Null(captures.Match("<uuid:a>", First));
-        Assert.Equal($$"""{"Id":"{{First}}","Text":"7 bytes","Flag":true}""", captures.Fill(JsonNode.Parse("""{"Id":"<uuid:a>","Text":"<size:hello> bytes","Flag":true}"""))!.ToJsonString());
+        Assert.Equal(
+            $$"""{"Id":"{{First}}","Text":"7 bytes","Flag":true}""",
+            captures.Fill(JsonNode.Parse("""{"Id":"<uuid:a>","Text":"<size:hello> bytes","Flag":true}"""))!.ToJsonString());
         Assert.Throws<InvalidDataException>(() => captures.Fill("<uuid:b>"));
         Assert.Throws<InvalidDataException>(() => captures.Match("<no-such-kind>", First));
     }
@@ -85,7 +87,8 @@ public sealed class AnswerComparerTests
     [Fact]
     public void A_shape_has_the_members_of_the_one_it_is_like_but_for_those_that_it_names()
     {
-        var shapes = new Shapes(JsonNode.Parse("""{"base":{"A":1,"B":{"C":2}},"more":{"$like":"base","A":null,"D":[{"$like":"base"}]}}""")!.AsObject());
+        var shapes = new Shapes(
+            JsonNode.Parse("""{"base":{"A":1,"B":{"C":2}},"more":{"$like":"base","A":null,"D":[{"$like":"base"}]}}""")!.AsObject());
 
         Assert.Equal("""{"B":3,"D":[{"A":1,"B":{"C":2}}]}""", shapes.Expand(JsonNode.Parse("""{"$like":"more","B":3}"""))!.ToJsonString());
         Assert.Throws<InvalidDataException>(() => shapes.Expand(JsonNode.Parse("""{"$like":"base","Z":null}""")));

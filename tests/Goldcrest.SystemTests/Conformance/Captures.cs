@@ -111,7 +111,8 @@ internal sealed partial class Captures
     /// <returns>The values that a text's placeholders have already, for a reader of differences.</returns>
     private string Known(string expected)
     {
-        var known = Placeholder().Matches(expected).Select(found => found.Groups["name"].Value).Distinct().Where(_values.ContainsKey)
+        var known = Placeholder().Matches(expected)
+            .Select(found => found.Groups["name"].Value).Distinct().Where(_values.ContainsKey)
             .Select(name => $"{name} = {_values[name]}").ToList();
         return known.Count == 0 ? "" : $" ({string.Join(", ", known)})";
     }

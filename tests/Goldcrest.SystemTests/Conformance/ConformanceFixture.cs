@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Goldcrest.SystemTests.Clients;
 
@@ -20,7 +21,10 @@ internal sealed record ConformanceFixture(
     private static readonly string[] KnownMembers = ["do", "with", "status", "refusal", "answer", "until", "source"];
 
     public static IReadOnlyList<string> Names { get; } =
-        [.. Directory.EnumerateFiles(SourceTree.PathOf(Folder), "*.json").Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(name => name != Common).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(SourceTree.PathOf(Folder), "*.json").Select(Path.GetFileNameWithoutExtension).OfType<string>()
+            .Where(name => name != Common).Order(StringComparer.Ordinal),
+    ];
 
     public static ConformanceFixture Load(string name)
     {
@@ -30,7 +34,7 @@ internal sealed record ConformanceFixture(
         return new ConformanceFixture(
             name,
             (string)file["region"]!,
-            DateOnly.Parse((string)file["date"]!, System.Globalization.CultureInfo.InvariantCulture),
+            DateOnly.Parse((string)file["date"]!, CultureInfo.InvariantCulture),
             [.. file["source"]!.AsArray().Select(source => (string)source!)],
             Joined(common, file, "zips").ToDictionary(zip => zip.Key, zip => Zip(zip.Value!.AsObject())),
             [.. file["steps"]!.AsArray().Select(step => Step(step!.AsObject(), shapes))]);
@@ -51,7 +55,7 @@ internal sealed record ConformanceFixture(
     private static byte[] Zip(JsonObject files)
     {
         var (name, text) = files.Single();
-        return CodeZip.Of(name, System.Text.Encoding.UTF8.GetBytes((string)text!));
+        return CodeZip.Of(name, Encoding.UTF8.GetBytes((string)text!));
     }
 
     private static JsonObject Joined(JsonObject common, JsonObject file, string member)
@@ -65,6 +69,5 @@ internal sealed record ConformanceFixture(
         return joined;
     }
 
-    private static JsonObject Read(string name) =>
-        JsonNode.Parse(File.ReadAllText(SourceTree.PathOf($"{Folder}/{name}.json")), documentOptions: new JsonDocumentOptions { AllowTrailingCommas = false })!.AsObject();
+    private static JsonObject Read(string name) => JsonNode.Parse(File.ReadAllText(SourceTree.PathOf($"{Folder}/{name}.json")))!.AsObject();
 }

@@ -17,7 +17,9 @@ public sealed class ConformanceTests(SharedServer shared)
     [MemberData(nameof(Kinds))]
     public async Task A_kind_of_resource_lives_as_on_aws(string kind)
     {
-        var differences = await ConformanceRun.RunAsync(ConformanceFixture.Load(kind), await shared.GetAsync(), TestContext.Current.CancellationToken);
+        var server = await shared.GetAsync();
+
+        var differences = await ConformanceRun.RunAsync(ConformanceFixture.Load(kind), server, TestContext.Current.CancellationToken);
 
         Assert.True(differences.Count == 0, string.Join("\n", differences));
     }

@@ -30,6 +30,7 @@ internal sealed class SdkProcess : IAsyncDisposable
             RedirectStandardError = true,
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         };
+        ProgramRun.ForgetCredentials(start);
         foreach (var (name, value) in server.Variables(root["AWS_ACCESS_KEY_ID"], root["AWS_SECRET_ACCESS_KEY"], region))
         {
             start.Environment[name] = value;
@@ -47,7 +48,9 @@ internal sealed class SdkProcess : IAsyncDisposable
         var line = await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken)
             ?? throw new InvalidOperationException(await _errors);
         var result = JsonNode.Parse(line)!.AsObject();
-        return (string?)result["failure"] is { } failure ? throw new InvalidOperationException($"{failure}\n{result["wire"]}") : SdkAnswer.From(result);
+        return (string?)result["failure"] is { } failure
+            ? throw new InvalidOperationException($"{failure}\n{result["wire"]}")
+            : SdkAnswer.From(result);
     }
 
     public async ValueTask DisposeAsync()
