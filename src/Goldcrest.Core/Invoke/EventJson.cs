@@ -37,9 +37,15 @@ public static class EventJson
     private static string Word(ReadOnlySpan<byte> json)
     {
         var (text, offset) = new EventJsonScan(json).Run();
+        return $"Could not parse request body into json: Could not parse payload into json: {text}\n at {Place(json, offset)}";
+    }
+
+    /// <returns>Line and column of a byte, as the service's parser names places.</returns>
+    internal static string Place(ReadOnlySpan<byte> json, int offset)
+    {
         var before = json[..Math.Min(offset, json.Length)];
         var line = before.Count((byte)'\n') + 1;
         var column = offset - (before.LastIndexOf((byte)'\n') + 1) + 1;
-        return $"Could not parse request body into json: Could not parse payload into json: {text}\n at {Source}line: {line}, column: {column}]";
+        return $"{Source}line: {line}, column: {column}]";
     }
 }

@@ -12,7 +12,9 @@ internal ref struct EventJsonScan(ReadOnlySpan<byte> json)
     private static readonly System.Buffers.SearchValues<byte> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     private readonly ReadOnlySpan<byte> _json = json;
-    private readonly Stack<bool> _open = new();
+
+    // Where each object or array that is not closed yet begins.
+    private readonly Stack<int> _open = new();
     private int _at;
 
     /// <returns>The wording, and the offset in bytes that the location names.</returns>
@@ -32,7 +34,7 @@ internal ref struct EventJsonScan(ReadOnlySpan<byte> json)
         }
     }
 
-    private readonly bool InObject => _open.Count > 0 && _open.Peek();
+    private readonly bool InObject => _open.Count > 0 && _json[_open.Peek()] == '{';
 
     /// <summary>Reads a scalar or an opening bracket with all that must follow before the next value.</summary>
     private (string, int)? Value()
@@ -47,8 +49,7 @@ internal ref struct EventJsonScan(ReadOnlySpan<byte> json)
         switch (c)
         {
             case (byte)'{' or (byte)'[':
-                _open.Push(c == '{');
-                _at++;
+                _open.Push(_at++);
                 if (_open.Count > EventJson.MaxDepth)
                 {
                     return ($"Document nesting depth ({_open.Count}) exceeds the maximum allowed ({EventJson.MaxDepth}, from `StreamReadConstraints.getMaxNestingDepth()`)", _at);
@@ -253,7 +254,8 @@ internal ref struct EventJsonScan(ReadOnlySpan<byte> json)
             return ("Unexpected end-of-input", _at);
         }
 
-        return ($"Unexpected end-of-input: expected close marker for {(InObject ? "Object" : "Array")}", _at);
+        var kind = InObject ? "Object" : "Array";
+        return ($"Unexpected end-of-input: expected close marker for {kind} (start marker at {EventJson.Place(_json, _open.Peek())})", _at);
     }
 
     private readonly (string, int) Unexpected(string why)

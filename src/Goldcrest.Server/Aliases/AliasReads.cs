@@ -18,15 +18,15 @@ internal sealed class AliasReads(IFunctionCatalog catalog) : IGetAliasHandler, I
 
     private WireResult<AliasConfiguration> Get(GetAliasRequest request, CallContext context)
     {
-        var (function, error) = Find(request.FunctionName!, context);
-        if (function is null)
+        var (address, error) = FunctionAddress.Read(request.FunctionName!, null, context);
+        if (address is null)
         {
             return error!;
         }
 
-        return function.Attachments.Aliases.TryGetValue(request.Name!, out var alias)
+        return catalog.Find(address.Key) is { } function && function.Attachments.Aliases.TryGetValue(request.Name!, out var alias)
             ? AliasMapping.ToWire(function.Key, alias)
-            : LambdaErrors.ResourceNotFound($"Cannot find alias arn: {function.Key.QualifiedArn(request.Name!)}");
+            : LambdaErrors.ResourceNotFound($"Cannot find alias arn: {address.Key.QualifiedArn(request.Name!)}");
     }
 
     private WireResult<ListAliasesResponse> List(ListAliasesRequest request, CallContext context)

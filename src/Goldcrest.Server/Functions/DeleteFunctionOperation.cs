@@ -44,7 +44,7 @@ internal sealed class DeleteFunctionOperation(IFunctionCatalog catalog) : IDelet
 
         if (function is null)
         {
-            return RecordChange<FunctionRecord, WireError?>.None(address.NotFound);
+            return RecordChange<FunctionRecord, WireError?>.None((address with { Qualifier = null }).NotFound);
         }
 
         if (FunctionRefusals.InUse(function.Attachments.AliasesOf(address.Qualifier)) is { } inUse)

@@ -7,7 +7,7 @@ namespace Goldcrest.SystemTests.Functions;
 
 public sealed partial class UnimplementedOperationTests(SharedServer shared)
 {
-    private static readonly string[] NotYet =
+    internal static readonly string[] NotYet =
     [
         "CheckpointDurableExecution", "CreateCapacityProvider", "DeleteCapacityProvider", "GetCapacityProvider", "GetDurableExecution",
         "GetDurableExecutionHistory", "GetDurableExecutionState", "GetFunctionScalingConfig", "InvokeAsync", "InvokeWithResponseStream",

@@ -12,11 +12,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
     public static async Task<ProgramRun> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
+        ForgetCredentials(start);
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
@@ -37,5 +33,14 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
         }
 
         return new ProgramRun(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Takes the settings of AWS clients that whoever runs the tests has out of a program's environment.</summary>
+    public static void ForgetCredentials(ProcessStartInfo start)
+    {
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
     }
 }

@@ -67,6 +67,16 @@ public sealed class AliasReadsTests
         Assert.Equal(["blue", "both", "green"], names);
     }
 
+    [Theory]
+    [InlineData("hello")]
+    [InlineData("other")]
+    public async Task An_alias_is_missed_by_its_own_arn_also_where_there_is_no_function(string function)
+    {
+        var found = await GetAsync(function, "none");
+
+        Assert.Equal(NotFound($"Cannot find alias arn: arn:aws:lambda:us-east-1:000000000000:function:{function}:none"), Seen(found));
+    }
+
     [Fact]
     public async Task A_list_of_no_function_is_refused()
     {

@@ -32,7 +32,7 @@ public sealed class DeleteFunctionOperationTests
 
     [Theory]
     [InlineData(null, "Function not found: arn:aws:lambda:us-east-1:000000000000:function:f")]
-    [InlineData("1233", "Function not found: arn:aws:lambda:us-east-1:000000000000:function:f:1233")]
+    [InlineData("1233", "Function not found: arn:aws:lambda:us-east-1:000000000000:function:f")]
     [InlineData("$LATEST", "$LATEST version cannot be deleted without deleting the function.")]
     [InlineData("live", "Deletion of aliases is not currently supported.")]
     public void A_function_that_is_not_there_is_missed_after_a_bad_qualifier(string? qualifier, string refusal)

@@ -55,8 +55,6 @@ public sealed class EventJsonTests
     }
 
     [Theory]
-    [InlineData("{", "Unexpected end-of-input: expected close marker for Object", 2)]
-    [InlineData("[1,", "Unexpected end-of-input: expected close marker for Array", 4)]
     [InlineData("\"abc", "Unexpected end-of-input: was expecting closing quote for a string value", 5)]
     [InlineData("hello", "Unrecognized token 'hello': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')", 6)]
     [InlineData("[1 2]", "Unexpected character ('2' (code 50)): was expecting comma to separate Array entries", 4)]
@@ -67,6 +65,19 @@ public sealed class EventJsonTests
     public void A_flaw_is_told_with_its_place(string json, string text, int column)
     {
         Assert.Equal($"{Prefix}{text}{Source}line: 1, column: {column}]", EventJson.FindFlaw(Encoding.UTF8.GetBytes(json)));
+    }
+
+    [Theory]
+    [InlineData("{", "Object", 1, 2)]
+    [InlineData("[1,", "Array", 1, 4)]
+    [InlineData("[{},{\"a\":[]", "Object", 5, 12)]
+    public void What_is_not_closed_is_told_with_where_it_begins(string json, string kind, int start, int column)
+    {
+        var place = Source.TrimStart('\n')[4..];
+
+        Assert.Equal(
+            $"{Prefix}Unexpected end-of-input: expected close marker for {kind} (start marker at {place}line: 1, column: {start}]){Source}line: 1, column: {column}]",
+            EventJson.FindFlaw(Encoding.UTF8.GetBytes(json)));
     }
 
     [Fact]
