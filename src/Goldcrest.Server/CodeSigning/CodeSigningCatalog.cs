@@ -16,9 +16,9 @@ internal sealed class CodeSigningCatalog
     public CodeSigningCatalog(IRecordStore<CodeSigningConfig> configs, IRecordStore<FunctionSigning> links)
     {
         _configs = new RecordCatalog<CodeSigningKey, CodeSigningConfig>(configs, config => config.Key);
-        _configs.Changed += _sorted.Replace;
+        _configs.Stored += _sorted.Replace;
         _links = new RecordCatalog<FunctionKey, FunctionSigning>(links, link => link.Function);
-        _links.Changed += _sortedLinks.Replace;
+        _links.Stored += _sortedLinks.Replace;
     }
 
     /// <summary>Reads everything that is stored. Called once, before the first request.</summary>

@@ -16,6 +16,7 @@ internal sealed class FunctionCatalog : IFunctionCatalog, ICodeUser
     public FunctionCatalog(IRecordStore<FunctionRecord> store, FreedCode freed, IEnumerable<IDeploymentObserver> observers)
     {
         _functions = new RecordCatalog<FunctionKey, FunctionRecord>(store, static function => function.Key);
+        _functions.Stored += _sorted.Replace;
         _functions.Changed += Follow;
         _freed = freed;
         _observers = [.. observers];
@@ -46,7 +47,6 @@ internal sealed class FunctionCatalog : IFunctionCatalog, ICodeUser
 
     private void Follow(FunctionRecord? before, FunctionRecord? after)
     {
-        _sorted.Replace(before, after);
         foreach (var hash in _code.Replace(before, after))
         {
             _freed.Add(hash);

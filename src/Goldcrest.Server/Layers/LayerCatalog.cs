@@ -15,6 +15,7 @@ internal sealed class LayerCatalog : ICodeUser
     public LayerCatalog(IRecordStore<LayerRecord> store, FreedCode freed)
     {
         _layers = new RecordCatalog<LayerKey, LayerRecord>(store, layer => layer.Key);
+        _layers.Stored += _sorted.Replace;
         _layers.Changed += Follow;
         _freed = freed;
     }
@@ -25,6 +26,7 @@ internal sealed class LayerCatalog : ICodeUser
         await _layers.LoadAsync(cancellationToken);
         foreach (var layer in _layers.All)
         {
+            _sorted.Replace(null, layer);
             Follow(null, layer);
         }
     }
@@ -47,7 +49,6 @@ internal sealed class LayerCatalog : ICodeUser
 
     private void Follow(LayerRecord? before, LayerRecord? after)
     {
-        _sorted.Replace(before, after);
         foreach (var hash in _code.Replace(before, after))
         {
             // Whether somebody else still names it is the collector's question.

@@ -114,7 +114,8 @@ internal static class AttachedMoves
     {
         var name = draw.Of(Values.FunctionNames);
         var function = twin.Functions.GetValueOrDefault(name);
-        return (function, name, draw.OneIn(2) ? null : Values.Qualifier(function, draw));
+        var known = function?.Retries.Keys.ToList() ?? [];
+        return (function, name, known.Count > 0 && draw.OneIn(2) ? draw.Of(known) : draw.OneIn(2) ? null : Values.Qualifier(function, draw));
     }
 
     private static Expected Set(TwinFunction function, string qualifier, TwinRetries retries)

@@ -9,7 +9,9 @@ public sealed class FunctionLivesTests
     private const int MovesOfALife = 60;
     private const int SoakLives = 400;
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
+    internal static readonly int[] DefaultSeeds = [.. Enumerable.Range(1, 12)];
+
+    public static TheoryData<int> Seeds => [.. DefaultSeeds];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -27,9 +29,11 @@ public sealed class FunctionLivesTests
         }
     }
 
+    internal static IReadOnlyList<Move> MovesOf(int seed) => Moves.Random(seed, MovesOfALife);
+
     private static async Task LiveAsync(int seed)
     {
-        var moves = Moves.Random(seed, MovesOfALife);
+        var moves = MovesOf(seed);
         if (await Life.FindFailureAsync(moves) is not { } failure)
         {
             return;

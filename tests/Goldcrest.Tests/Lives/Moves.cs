@@ -41,7 +41,14 @@ internal static class Moves
         return [.. Enumerable.Range(0, count).Select(_ => new Move(Kind(random), random.Next()))];
     }
 
+    /// <summary>Of all moves in the table.</summary>
+    public static IEnumerable<string> Names => Table.Select(row => NameOf(row.Play));
+
+    public static string NameOf(Move move) => NameOf(Plays[move.Kind - RestartSoon - 1]);
+
     public static Exchange Play(Move move, Twin twin) => Plays[move.Kind - RestartSoon - 1](twin, new Draw(move.Seed));
+
+    private static string NameOf(Func<Twin, Draw, Exchange> play) => $"{play.Method.DeclaringType!.Name}.{play.Method.Name}";
 
     private static int Kind(Random random) => random.Next(40) switch
     {
