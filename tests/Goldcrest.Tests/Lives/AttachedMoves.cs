@@ -96,6 +96,11 @@ internal static class AttachedMoves
     public static Exchange DropRetries(Twin twin, Draw draw)
     {
         var (function, name, qualifier) = Target(twin, draw);
+        if (twin.Functions.Values.FirstOrDefault(other => other.Retries.Count > 0) is { } known && draw.OneIn(2))
+        {
+            (function, name, qualifier) = (known, known.Name, draw.Of(known.Retries.Keys.ToList()));
+        }
+
         return new Exchange(
             new Call("DELETE", Retries(name, qualifier)),
             function?.Retries.Remove(qualifier ?? TwinFunction.LatestNumber) == true ? Expected.NoContent : NoRetries(name, qualifier));
@@ -114,8 +119,7 @@ internal static class AttachedMoves
     {
         var name = draw.Of(Values.FunctionNames);
         var function = twin.Functions.GetValueOrDefault(name);
-        var known = function?.Retries.Keys.ToList() ?? [];
-        return (function, name, known.Count > 0 && draw.OneIn(2) ? draw.Of(known) : draw.OneIn(2) ? null : Values.Qualifier(function, draw));
+        return (function, name, draw.OneIn(2) ? null : Values.Qualifier(function, draw));
     }
 
     private static Expected Set(TwinFunction function, string qualifier, TwinRetries retries)

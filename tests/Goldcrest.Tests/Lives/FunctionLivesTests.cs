@@ -9,7 +9,7 @@ public sealed class FunctionLivesTests
     private const int MovesOfALife = 60;
     private const int SoakLives = 400;
 
-    internal static readonly int[] DefaultSeeds = [.. Enumerable.Range(1, 12)];
+    internal static readonly int[] DefaultSeeds = [.. Enumerable.Range(1, 16)];
 
     public static TheoryData<int> Seeds => [.. DefaultSeeds];
 

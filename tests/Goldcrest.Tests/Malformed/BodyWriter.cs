@@ -48,12 +48,13 @@ internal sealed class BodyWriter(Dice dice, Func<byte[]> zip)
 
     private void Value(ModelShape shape)
     {
-        if (dice.Spoils || ++_depth > MostDepth)
+        if (dice.Spoils || _depth == MostDepth)
         {
             BadValues.Write(_to, dice);
             return;
         }
 
+        _depth++;
         switch (shape.Type)
         {
             case "structure":

@@ -21,7 +21,12 @@ internal static class GoodTexts
         "arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-0123456789abcdef0", "arn:aws:secretsmanager:us-east-1:000000000000:secret:s",
         "/mnt/data", "subnet-0123456789abcdef0", "sg-0123456789abcdef0", "sns.amazonaws.com", "111111111111", "*", "o-a1b2c3d4e5", "https://example.com", "GET",
         "x-a", "12345678-1234-1234-1234-123456789012", "topic", "AA", "kafka:9092", """{"body":["a"]}""", "/aws/lambda/f0", "a", "", "0000000000000000",
+        $"{Lambda}:function:f0:1/durable-execution/e/12345678", "csc-0123456789abcdef0", "us-east-1",
+        "arn:aws:lambda:us-east-1::runtime:0123456789012345678901234567890123456789012345678901234567890123",
     ];
+
+    /// <summary>Shapes whose patterns only the service knows, not the model.</summary>
+    private static readonly Dictionary<string, string> Narrower = new() { ["SubnetId"] = "subnet-0123456789abcdef0", ["SecurityGroupId"] = "sg-0123456789abcdef0" };
 
     private static readonly ConcurrentDictionary<string, IReadOnlyList<string>> Known = new();
 
@@ -30,6 +35,11 @@ internal static class GoodTexts
 
     private static IReadOnlyList<string> Find(ModelShape shape)
     {
+        if (Narrower.TryGetValue(shape.Name, out var only))
+        {
+            return [only];
+        }
+
         if (shape.Values is { Count: > 0 } values)
         {
             return values;
