@@ -45,6 +45,13 @@ internal sealed class ChildServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time that the process has taken so far, on all cores together.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
+    }
+
     /// <returns>Resident memory of the process now, in MB of a million bytes.</returns>
     public double ResidentMegabytes()
     {

@@ -41,6 +41,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <returns>Resident memory of the process now, in MB of a million bytes.</returns>
     public double ResidentMegabytes() => _process.ResidentMegabytes();
 
+    /// <inheritdoc cref="ChildServer.ProcessorTime"/>
+    public TimeSpan ProcessorTime() => _process.ProcessorTime();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

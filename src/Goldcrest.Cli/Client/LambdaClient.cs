@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Goldcrest.Core.Identity;
@@ -10,8 +11,10 @@ namespace Goldcrest.Cli.Client;
 /// <summary>The few calls that the commands need, over the same wire as every other client.</summary>
 internal sealed class LambdaClient : IDisposable
 {
+    internal const string Functions = "/2015-03-31/functions";
     private const string Service = "lambda";
-    private const string Functions = "/2015-03-31/functions";
+    // Base64 is full of '+', which the default encoder spells out in six letters; what is sent is read by a server, never by a browser.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly TimeSpan ActivePatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ActivePause = TimeSpan.FromMilliseconds(20);
 
@@ -141,6 +144,9 @@ internal sealed class LambdaClient : IDisposable
 
     internal static string FunctionPath(string name) => $"{Functions}/{Uri.EscapeDataString(name)}";
 
+    /// <returns>JSON in UTF-8, as short as other clients write it.</returns>
+    internal static byte[] Body(JsonObject content) => Encoding.UTF8.GetBytes(content.ToJsonString(Plain));
+
     private async Task<JsonNode> CallAsync(HttpMethod method, string path, JsonObject body, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(method, path, body, cancellationToken);
@@ -149,7 +155,7 @@ internal sealed class LambdaClient : IDisposable
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
     {
-        using var request = Request(method, path, body is null ? default : Encoding.UTF8.GetBytes(body.ToJsonString()));
+        using var request = Request(method, path, body is null ? default : Body(body));
         return await _http.SendAsync(request, cancellationToken);
     }
 

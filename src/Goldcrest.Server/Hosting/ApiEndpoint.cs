@@ -1,4 +1,4 @@
-using System.Buffers;
+using Goldcrest.Server.Bodies;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.Identity;
 using Goldcrest.Wire.Lambda;
@@ -11,7 +11,7 @@ namespace Goldcrest.Server.Hosting;
 
 /// <summary>The way of every request: identify, read, believe, route, answer. Nothing is read for a stranger, or executed for a request that is not believed.</summary>
 internal sealed partial class ApiEndpoint(
-    IAuthenticator authenticator, LambdaDispatcher dispatcher, LogsEndpoint logs, CodeEndpoint code, ILogger<ApiEndpoint> logger)
+    IAuthenticator authenticator, LambdaDispatcher dispatcher, LogsEndpoint logs, CodeEndpoint code, BodyRoom room, ILogger<ApiEndpoint> logger)
 {
     /// <summary>Largest request of all operations: CreateFunction's. Source: docs/limits.md.</summary>
     public const int MaxRequestBytes = 70_167_211;
@@ -39,11 +39,11 @@ internal sealed partial class ApiEndpoint(
             return;
         }
 
-        if (await ReadBodyAsync(context, MaxRequestBytes) is not { } body)
+        using var place = room.Enter();
+        var read = await RequestBody.ReadAsync(context.Request, MaxRequestBytes, isRestRead: false, place, context.RequestAborted);
+        if (read is not BodyOutcome.Whole(var body))
         {
-            var operation = LambdaService.Find(target.Method, target.RawPath, target.RawQuery)?.Operation.Name ?? "CreateFunction";
-            await SendAsync(context, WireErrors.Render(
-                WireErrors.RequestEntityTooLarge($"Request must be smaller than {MaxRequestBytes} bytes for the {operation} operation"), requestId));
+            await SendAsync(context, WireErrors.Render(RefuseBody(read, target), requestId));
             return;
         }
 
@@ -56,6 +56,18 @@ internal sealed partial class ApiEndpoint(
         }
 
         await ServeAsync(context, request, caller, requestId);
+    }
+
+    private WireError RefuseBody(BodyOutcome read, WireRequest target)
+    {
+        if (read is BodyOutcome.NoRoom)
+        {
+            LogNoRoom(room.TakenBytes);
+            return LambdaErrors.TooManyRequests("Rate Exceeded.", reason: ThrottleReasonValues.CallerRateLimitExceeded, retryAfterSeconds: "1");
+        }
+
+        var operation = LambdaService.Find(target.Method, target.RawPath, target.RawQuery)?.Operation.Name ?? "CreateFunction";
+        return WireErrors.RequestEntityTooLarge($"Request must be smaller than {MaxRequestBytes} bytes for the {operation} operation");
     }
 
     private async Task ServeAsync(HttpContext context, WireRequest request, AuthOutcome.Authenticated caller, string requestId)
@@ -111,35 +123,6 @@ internal sealed partial class ApiEndpoint(
         };
     }
 
-    /// <returns>Null when the body is longer than the limit.</returns>
-    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpContext context, int maxBytes)
-    {
-        if (context.Request.ContentLength > maxBytes)
-        {
-            return null;
-        }
-
-        var reader = context.Request.BodyReader;
-        while (true)
-        {
-            var read = await reader.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > maxBytes)
-            {
-                reader.AdvanceTo(read.Buffer.End);
-                return null;
-            }
-
-            if (read.IsCompleted)
-            {
-                var body = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return body;
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
-    }
-
     internal static async Task SendAsync(HttpContext context, WireResponse response)
     {
         context.Response.StatusCode = response.Status;
@@ -155,6 +138,9 @@ internal sealed partial class ApiEndpoint(
             await context.Response.BodyWriter.WriteAsync(response.Body, context.RequestAborted);
         }
     }
+
+    [LoggerMessage(9002, LogLevel.Warning, "A request was refused: the bodies of those in flight take {TakenBytes} bytes")]
+    private partial void LogNoRoom(long takenBytes);
 
     [LoggerMessage(9001, LogLevel.Error, "{Operation} failed, request {RequestId}")]
     private partial void LogFailed(string operation, string requestId, Exception exception);

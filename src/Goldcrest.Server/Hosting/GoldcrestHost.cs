@@ -2,6 +2,7 @@ using System.Net;
 using Goldcrest.Server.Account;
 using Goldcrest.Server.Aliases;
 using Goldcrest.Server.AsyncInvoke;
+using Goldcrest.Server.Bodies;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.CodeSigning;
 using Goldcrest.Server.Concurrency;
@@ -159,5 +160,6 @@ public static class GoldcrestHost
         .AddSingleton<LambdaDispatcher>()
         .AddSingleton<LogsEndpoint>()
         .AddSingleton<CodeEndpoint>()
+        .AddSingleton(BodyRoom.ForThisMachine())
         .AddSingleton<ApiEndpoint>();
 }

@@ -1,4 +1,5 @@
 using Goldcrest.Core.Invoke;
+using Goldcrest.Server.Bodies;
 using Goldcrest.Core.RuntimeApi;
 using Microsoft.AspNetCore.Http;
 
@@ -26,8 +27,8 @@ internal static class RuntimeAnswer
         {
             null when problem == RuntimeRefusal.TooLarge => (new InvokeOutcome.Faulted(FunctionFault.ResponseTooLarge), problem),
             null => (new InvokeOutcome.Faulted(FunctionFault.TruncatedResponse), problem),
-            _ when call == RuntimeProtocol.Call.Error => (new InvokeOutcome.HandlerFailed(body, ErrorTypeOf(request)), null),
-            _ => (FindErrorInTrailers(request) ?? (InvokeOutcome)new InvokeOutcome.Responded(body), null),
+            { } error when call == RuntimeProtocol.Call.Error => (new InvokeOutcome.HandlerFailed(error, ErrorTypeOf(request)), null),
+            { } payload => (FindErrorInTrailers(request) ?? (InvokeOutcome)new InvokeOutcome.Responded(payload), null),
         };
     }
 
@@ -35,15 +36,16 @@ internal static class RuntimeAnswer
     public static async Task<(InvokeOutcome.HandlerFailed Error, RuntimeRefusal? Problem)> ReadInitErrorAsync(HttpContext context)
     {
         var (body, problem) = await ReadBodyAsync(context);
-        return (new InvokeOutcome.HandlerFailed(body ?? [], ErrorTypeOf(context.Request)), problem);
+        return (new InvokeOutcome.HandlerFailed(body ?? default, ErrorTypeOf(context.Request)), problem);
     }
 
-    private static async Task<(byte[]? Body, RuntimeRefusal? Problem)> ReadBodyAsync(HttpContext context)
+    private static async Task<(ReadOnlyMemory<byte>? Body, RuntimeRefusal? Problem)> ReadBodyAsync(HttpContext context)
     {
         try
         {
-            var body = await RuntimeBody.ReadAsync(context.Request, InvokeLimits.MaxResponseBytes, context.RequestAborted);
-            return (body, body is null ? RuntimeRefusal.TooLarge : null);
+            // A runtime hears why it is refused only when all that it sends is taken.
+            var read = await RequestBody.ReadAsync(context.Request, InvokeLimits.MaxResponseBytes, isRestRead: true, place: null, context.RequestAborted);
+            return read is BodyOutcome.Whole(var body) ? (body, null) : (null, RuntimeRefusal.TooLarge);
         }
         catch (Exception brokenOff) when (brokenOff is OperationCanceledException or IOException)
         {
