@@ -7,7 +7,7 @@ namespace Goldcrest.Tests.Lives;
 public sealed class FunctionLivesTests
 {
     private const int MovesOfALife = 60;
-    private const int SoakLives = 400;
+    private const int SoakLives = 200;
 
     internal static readonly int[] DefaultSeeds = [.. Enumerable.Range(1, 16)];
 

@@ -13,7 +13,7 @@ public sealed class MalformedRequestTests : IDisposable
 {
     private const int Seed = 20261121;
     private const int Count = 100_000;
-    private const int SoakCount = 2_000_000;
+    private const int SoakCount = 500_000;
     private const int AtOnce = 4;
     private const long MostGrowthBytes = 200_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -29,7 +29,7 @@ public sealed class MalformedRequestTests : IDisposable
     public Task A_hundred_thousand_malformed_requests_are_all_answered_politely() => SendAllAsync(Seed, Count);
 
     [Fact]
-    public Task Millions_of_other_malformed_requests_are_all_answered_politely()
+    public Task Half_a_million_other_malformed_requests_are_all_answered_politely()
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("GOLDCREST_SOAK") == "1", "Only in the long run: ./goldcrest test --soak");
 
