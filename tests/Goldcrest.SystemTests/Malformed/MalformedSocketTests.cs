@@ -18,6 +18,9 @@ public sealed class MalformedSocketTests : IAsyncLifetime
     private const int Signed = 3_000;
     private const int Mangled = 1_000;
     private const int Connections = 4;
+    /// <summary>The web server hangs up on longer request lines, and what it says then may be lost on the way.</summary>
+    private const int LongestTarget = 8_000;
+
     private const long MostGrowthKiB = 500_000;
 
     private readonly ConcurrentDictionary<string, string> _flaws = new();
@@ -75,20 +78,41 @@ public sealed class MalformedSocketTests : IAsyncLifetime
                 continue;
             }
 
-            await connection.SendAsync(Text(request), request.Body);
-            if (await connection.ReadAsync() is { } response)
+            if (await TryAskAsync(connection, request) is { } response)
             {
                 Judge(seed, request, response);
                 continue;
             }
 
+            // The answer before may have been the connection's last.
             connection.Dispose();
             connection = await RawConnection.OpenAsync(_server);
-            await connection.SendAsync(Text(request), request.Body);
-            Judge(seed, request, await connection.ReadAsync() ?? new RawResponse(0, null, "no answer"));
+            if (await TryAskAsync(connection, request) is { } second)
+            {
+                Judge(seed, request, second);
+            }
+            else if (request.Target.Length < LongestTarget)
+            {
+                _flaws.TryAdd("silence", $"Request {seed}: no answer\n{PoliteAnswer.Show(request)}");
+            }
         }
 
         connection.Dispose();
+    }
+
+    /// <returns>Null when the server has hung up.</returns>
+    private async Task<RawResponse?> TryAskAsync(RawConnection connection, NodeRequest request)
+    {
+        try
+        {
+            await connection.SendAsync(Text(request), request.Body);
+        }
+        catch (IOException)
+        {
+            // Whatever was said before that can still be read.
+        }
+
+        return await connection.ReadAsync();
     }
 
     private async Task SendMangledAsync(int seed)
