@@ -13,7 +13,7 @@ internal sealed class CodeSigningCatalog
     public CodeSigningCatalog(IRecordStore<CodeSigningConfig> configs)
     {
         _configs = new RecordCatalog<CodeSigningKey, CodeSigningConfig>(configs, config => config.Key);
-        _configs.Changed += _sorted.Replace;
+        _configs.Stored += _sorted.Replace;
     }
 
     /// <summary>Reads everything that is stored. Called once, before the first request.</summary>

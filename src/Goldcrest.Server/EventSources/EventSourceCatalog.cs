@@ -13,7 +13,7 @@ internal sealed class EventSourceCatalog
     public EventSourceCatalog(IRecordStore<EventSourceMapping> store)
     {
         _mappings = new RecordCatalog<MappingKey, EventSourceMapping>(store, mapping => mapping.Key);
-        _mappings.Changed += _sorted.Replace;
+        _mappings.Stored += _sorted.Replace;
     }
 
     /// <summary>Told of every mapping as it is once a change is stored and visible; not of those that are gone.</summary>

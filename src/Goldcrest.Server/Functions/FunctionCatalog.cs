@@ -17,6 +17,7 @@ internal sealed class FunctionCatalog : IFunctionCatalog, ICodeUser
     public FunctionCatalog(IRecordStore<FunctionRecord> store, FreedCode freed, CodeLedger ledger, IEnumerable<IDeploymentObserver> observers)
     {
         _functions = new RecordCatalog<FunctionKey, FunctionRecord>(store, static function => function.Key);
+        _functions.Stored += _sorted.Replace;
         _functions.Changed += Follow;
         _freed = freed;
         _ledger = ledger;
@@ -49,7 +50,6 @@ internal sealed class FunctionCatalog : IFunctionCatalog, ICodeUser
 
     private void Follow(FunctionRecord? before, FunctionRecord? after)
     {
-        _sorted.Replace(before, after);
         Count(before, after);
         foreach (var hash in _code.Replace(NamedCode.Hashes(before), NamedCode.Hashes(after)))
         {

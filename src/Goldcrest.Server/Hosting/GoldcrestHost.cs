@@ -81,7 +81,9 @@ public static class GoldcrestHost
         return isAskedFor ? 0 : 1;
     }
 
-    private static WebApplication Build(GoldcrestOptions options)
+    /// <param name="options">Valid options.</param>
+    /// <param name="replace">Has the last word on what is registered; tests put another server or sandboxes in place. Null leaves all as it is.</param>
+    internal static WebApplication Build(GoldcrestOptions options, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(options.LogLevel);
@@ -98,10 +100,12 @@ public static class GoldcrestHost
             kestrel.Listen(IPAddress.Loopback, options.Port);
         });
         AddFeatures(builder.Services, options);
+        replace?.Invoke(builder.Services);
         return builder.Build();
     }
 
-    private static async Task StartAsync(WebApplication app, CancellationToken stop)
+    /// <summary>Reads what is stored, then takes requests.</summary>
+    internal static async Task StartAsync(WebApplication app, CancellationToken stop)
     {
         // Two things that know nothing of each other, each a third of a start.
         var launcher = app.Services.GetRequiredService<ISandboxLauncher>();

@@ -16,6 +16,7 @@ internal sealed class LayerCatalog : ICodeUser
     public LayerCatalog(IRecordStore<LayerRecord> store, FreedCode freed, CodeLedger ledger)
     {
         _layers = new RecordCatalog<LayerKey, LayerRecord>(store, layer => layer.Key);
+        _layers.Stored += _sorted.Replace;
         _layers.Changed += Follow;
         _freed = freed;
         _ledger = ledger;
@@ -27,6 +28,7 @@ internal sealed class LayerCatalog : ICodeUser
         await _layers.LoadAsync(cancellationToken);
         foreach (var layer in _layers.All)
         {
+            _sorted.Replace(null, layer);
             Follow(null, layer);
         }
     }
@@ -49,7 +51,6 @@ internal sealed class LayerCatalog : ICodeUser
 
     private void Follow(LayerRecord? before, LayerRecord? after)
     {
-        _sorted.Replace(before, after);
         if ((after ?? before) is { Key: var key })
         {
             _ledger.Settle(key.Account, key.Region, key.Arn, (after?.CodeBytes ?? 0) - (before?.CodeBytes ?? 0));

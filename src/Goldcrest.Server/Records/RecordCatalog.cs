@@ -10,6 +10,12 @@ internal sealed class RecordCatalog<TKey, TRecord>(IRecordStore<TRecord> store, 
     private readonly ConcurrentDictionary<TKey, TRecord> _records = new();
     private readonly Turns<TKey> _turns = new();
 
+    /// <summary>
+    /// Told of every change once it is stored, just before <see cref="Find"/> shows it: a list that follows is never older than what was found
+    /// before. Null on either side means that there is no record.
+    /// </summary>
+    public event Action<TRecord?, TRecord?>? Stored;
+
     /// <summary>Told of every change once it is stored and visible; null on either side means that there is no record.</summary>
     public event Action<TRecord?, TRecord?>? Changed;
 
@@ -45,6 +51,7 @@ internal sealed class RecordCatalog<TKey, TRecord>(IRecordStore<TRecord> store, 
 
         // From here on the write goes through whatever the client does: an answer cut off must not leave memory and disk apart.
         await store.SaveAsync(before, change.After, CancellationToken.None);
+        Stored?.Invoke(before, change.After);
         if (change.After is { } after)
         {
             _records[key] = after;

@@ -34,6 +34,9 @@ internal sealed class RawConnection : IDisposable
         await _stream.WriteAsync(body, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Says that nothing more comes; answers can still be read.</summary>
+    public void End() => _client.Client.Shutdown(SocketShutdown.Send);
+
     /// <returns>The next response, read to the end of its body; null when the server has closed the connection.</returns>
     public async Task<RawResponse?> ReadAsync()
     {

@@ -20,6 +20,21 @@ internal static class Until
         }
     }
 
+    /// <exception cref="TimeoutException">It did not come true.</exception>
+    public static async Task TrueAsync(Func<Task<bool>> condition)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+            {
+                throw new TimeoutException("What was waited for did not come true.");
+            }
+
+            await Task.Yield();
+        }
+    }
+
     /// <exception cref="TimeoutException">The task did not end.</exception>
     public static Task<T> EndAsync<T>(Task<T> task) => task.WaitAsync(Patience);
 

@@ -116,5 +116,18 @@ public sealed class RecordCatalogTests
         Assert.Equal([(null, new Note("a", "1"), new Note("a", "1")), (new Note("a", "1"), null, null)], told);
     }
 
+    /// <summary>Or else a client that has seen the change by its key would not find it in a list.</summary>
+    [Fact]
+    public async Task A_list_that_follows_the_store_is_told_before_the_change_can_be_seen_by_its_key()
+    {
+        var catalog = Catalog();
+        var told = new List<(Note?, Note?, Note?)>();
+        catalog.Stored += (before, after) => told.Add((before, after, catalog.Find("a")));
+
+        await catalog.ChangeAsync("a", _ => Change.To(new Note("a", "1"), ""), Token);
+
+        Assert.Equal([(null, new Note("a", "1"), null)], told);
+    }
+
     private RecordCatalog<string, Note> Catalog() => new(_store, note => note.Name);
 }
