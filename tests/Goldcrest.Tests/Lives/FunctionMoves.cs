@@ -235,7 +235,7 @@ internal static class FunctionMoves
 
         if (function is null)
         {
-            return Expected.NotFound($"Function not found: {Twin.FunctionArn(name)}:{qualifier}");
+            return Expected.NotFound($"Function not found: {Twin.FunctionArn(name)}");
         }
 
         var users = function.Aliases.Values.Where(alias => alias.Version == qualifier || alias.Shared?.Version == qualifier).Select(alias => alias.Name).ToList();
