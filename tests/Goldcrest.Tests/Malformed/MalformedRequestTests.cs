@@ -28,13 +28,9 @@ public sealed class MalformedRequestTests : IDisposable
     [Fact]
     public Task A_hundred_thousand_malformed_requests_are_all_answered_politely() => SendAllAsync(Seed, Count);
 
-    [Fact]
-    public Task Half_a_million_other_malformed_requests_are_all_answered_politely()
-    {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("GOLDCREST_SOAK") == "1", "Only in the long run: ./goldcrest test --soak");
-
-        return SendAllAsync((int)(TimeProvider.System.GetTimestamp() % 1_000_000_000), SoakCount);
-    }
+    [Fact(Explicit = true)]
+    public Task Half_a_million_other_malformed_requests_are_all_answered_politely() =>
+        SendAllAsync((int)(TimeProvider.System.GetTimestamp() % 1_000_000_000), SoakCount);
 
     private async Task SendAllAsync(int seed, int count)
     {
