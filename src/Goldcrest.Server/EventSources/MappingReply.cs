@@ -13,6 +13,9 @@ internal static class MappingReply
 
     public static WireError NoSuchFunction { get; } = LambdaErrors.InvalidParameterValue("Function does not exist");
 
+    public static WireError NotForTenants { get; } = LambdaErrors.InvalidParameterValue(
+        "Event source mappings are not supported for functions with tenant isolation mode.");
+
     public static WireError NoSuchMapping { get; } = LambdaErrors.ResourceNotFound("The resource you requested does not exist.");
 
     public static WireError UpdatedTooSoon { get; } = LambdaErrors.ResourceInUse("Cannot update the event source mapping because it is in use.");

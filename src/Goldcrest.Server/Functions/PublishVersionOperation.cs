@@ -48,9 +48,15 @@ internal sealed class PublishVersionOperation(IFunctionCatalog catalog, Deployme
             return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.None(FunctionMapping.ToWire(unchanged, unchanged.QualifiedArn));
         }
 
-        // After a failed update the code that $LATEST shows is not laid out: the version has to try for itself.
-        var phase = function.Latest.Phase == FunctionPhase.Active ? FunctionPhase.Active : FunctionPhase.Pending;
+        var phase = IsReady(function.Latest) ? FunctionPhase.Active : FunctionPhase.Pending;
         var (after, version) = function.Publish(request.Description, phase, stamps.Next(), ChangeStamps.NextRevisionId());
         return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.To(after, FunctionMapping.ToWire(version, version.QualifiedArn));
     }
+
+    /// <summary>
+    /// False after a failed update: the code that <c>$LATEST</c> shows is not laid out, so the version has to try for itself. False with snapshots
+    /// too: clients wait until the version's own is made.
+    /// </summary>
+    private static bool IsReady(FunctionVersion latest) =>
+        latest.Phase == FunctionPhase.Active && latest.Current.Settings.SnapStart == SnapStartMode.None;
 }

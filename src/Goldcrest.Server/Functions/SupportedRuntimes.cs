@@ -18,15 +18,18 @@ internal static class SupportedRuntimes
         "provided.al2023", "provided.al2",
     ];
 
-    private static readonly FrozenSet<string> AcceptedSet = Accepted.ToFrozenSet(StringComparer.Ordinal);
+    /// <summary>In the model since; no refusal that names them is recorded.</summary>
+    private static readonly string[] Newer = ["ruby4.0"];
+
+    private static readonly FrozenSet<string> AcceptedSet = Accepted.Concat(Newer).ToFrozenSet(StringComparer.Ordinal);
     private static readonly FrozenSet<string> Known = RuntimeValues.All.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <returns>Null when a function may use the runtime on this node.</returns>
+    /// <returns>Null when a function may be given the runtime.</returns>
     public static WireError? Refuse(string runtime)
     {
         if (AcceptedSet.Contains(runtime))
         {
-            return CanRun(runtime) ? null : FunctionRefusals.NotYet($"the runtime {runtime}");
+            return null;
         }
 
         return LambdaErrors.InvalidParameterValue(Known.Contains(runtime)
@@ -34,7 +37,8 @@ internal static class SupportedRuntimes
             : $"Value {runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [{string.Join(", ", Accepted)}] or be a valid ARN");
     }
 
-    private static bool CanRun(string runtime) =>
+    /// <summary>False for a runtime that has no bootstrap here: its functions can be kept, not invoked.</summary>
+    public static bool CanRun(string runtime) =>
         runtime.StartsWith("nodejs", StringComparison.Ordinal)
         || runtime.StartsWith("python", StringComparison.Ordinal)
         || runtime.StartsWith("provided", StringComparison.Ordinal);

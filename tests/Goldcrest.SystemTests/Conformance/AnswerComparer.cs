@@ -6,7 +6,7 @@ namespace Goldcrest.SystemTests.Conformance;
 
 /// <summary>
 /// Compares whole answers: no member more, no member less, each of its type. Texts may hold placeholders. <c>{"$json": …}</c> stands for a text
-/// that is exactly this JSON on one line, in this order.
+/// that is exactly this JSON on one line, in this order, <c>{"$sum": […]}</c> for a number that is the sum of known ones.
 /// </summary>
 internal sealed class AnswerComparer(Captures captures)
 {
@@ -28,6 +28,9 @@ internal sealed class AnswerComparer(Captures captures)
         {
             case JsonObject members when members.TryGetPropertyValue("$json", out var inner):
                 CompareText(path, inner, actual, differences);
+                break;
+            case JsonObject members when members.TryGetPropertyValue("$sum", out var addends):
+                Compare(path, captures.Sum(addends!.AsArray()), actual, isOrdered, differences);
                 break;
             case JsonObject members when actual is JsonObject found:
                 CompareMembers(path, members, found, isOrdered, differences);

@@ -85,6 +85,20 @@ public sealed class AnswerComparerTests
     }
 
     [Fact]
+    public void A_sum_is_that_of_known_numbers()
+    {
+        var captures = new Captures();
+        captures.Define("size:one", JsonValue.Create(7));
+        captures.Define("size:two", JsonValue.Create(5));
+        var comparer = new AnswerComparer(captures);
+        var expected = JsonNode.Parse("""{"$sum":["<size:one>","<size:two>","<size:one>"]}""");
+
+        Assert.Empty(comparer.Compare(expected, 19));
+        Assert.Equal(["$: expected 19, got 18"], comparer.Compare(expected, 18));
+        Assert.Equal(["$: expected 19, got \"19\""], comparer.Compare(expected, "19"));
+    }
+
+    [Fact]
     public void A_shape_has_the_members_of_the_one_it_is_like_but_for_those_that_it_names()
     {
         var shapes = new Shapes(

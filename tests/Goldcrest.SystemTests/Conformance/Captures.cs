@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -49,6 +50,9 @@ internal sealed partial class Captures
 
         return names.Select((name, index) => Keep(name, found.Groups[$"g{index}"].Value)).FirstOrDefault(refusal => refusal is not null);
     }
+
+    /// <param name="addends">Placeholders of numbers that have a value.</param>
+    public JsonValue Sum(JsonArray addends) => JsonValue.Create(addends.Sum(addend => long.Parse(Fill(addend!.GetValue<string>()), CultureInfo.InvariantCulture)));
 
     private string Fill(string text) => Placeholder().Replace(
         text, found => _values.TryGetValue(found.Groups["name"].Value, out var value)

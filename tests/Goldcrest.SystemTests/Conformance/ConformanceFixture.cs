@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Goldcrest.SystemTests.Clients;
 
@@ -9,9 +10,10 @@ namespace Goldcrest.SystemTests.Conformance;
 /// <param name="Region">Its own, so that lists and account-wide counts hold nothing of anybody else's.</param>
 /// <param name="Sources">Where its answers are known from.</param>
 /// <param name="Zips">Archives that its parameters and answers name.</param>
+/// <param name="Signed">The same, signed when the fixture is played.</param>
 internal sealed record ConformanceFixture(
     string Name, string Region, DateOnly Date, IReadOnlyList<string> Sources, IReadOnlyDictionary<string, byte[]> Zips,
-    IReadOnlyList<ConformanceStep> Steps)
+    IReadOnlyDictionary<string, SignedZip> Signed, IReadOnlyList<ConformanceStep> Steps)
 {
     private const string Folder = "tests/fixtures/conformance";
 
@@ -37,6 +39,7 @@ internal sealed record ConformanceFixture(
             DateOnly.Parse((string)file["date"]!, CultureInfo.InvariantCulture),
             [.. file["source"]!.AsArray().Select(source => (string)source!)],
             Joined(common, file, "zips").ToDictionary(zip => zip.Key, zip => Zip(zip.Value!.AsObject())),
+            (file["signed"]?.AsObject() ?? []).ToDictionary(zip => zip.Key, zip => zip.Value.Deserialize<SignedZip>(JsonSerializerOptions.Web)!),
             [.. file["steps"]!.AsArray().Select(step => Step(step!.AsObject(), shapes))]);
     }
 

@@ -17,9 +17,7 @@ internal sealed class ConformanceRun
         _captures.Define("port", JsonValue.Create(new Uri(server.Endpoint).Port.ToString(CultureInfo.InvariantCulture)));
         foreach (var (name, zip) in fixture.Zips)
         {
-            _captures.Define($"zip:{name}", JsonValue.Create(Convert.ToBase64String(zip)));
-            _captures.Define($"sha256:{name}", JsonValue.Create(Convert.ToBase64String(SHA256.HashData(zip))));
-            _captures.Define($"size:{name}", JsonValue.Create(zip.Length));
+            DefineZip(name, zip);
         }
     }
 
@@ -27,6 +25,7 @@ internal sealed class ConformanceRun
     public static async Task<IReadOnlyList<string>> RunAsync(ConformanceFixture fixture, GoldcrestServer server, CancellationToken cancellationToken)
     {
         var run = new ConformanceRun(fixture, server);
+        await run.SignAsync(fixture, server);
         await using var sdk = SdkProcess.Start(server, fixture.Region);
         var differences = new List<string>();
         foreach (var (number, step) in fixture.Steps.Index())
@@ -45,6 +44,30 @@ internal sealed class ConformanceRun
         }
 
         return differences;
+    }
+
+    private void DefineZip(string name, byte[] zip)
+    {
+        _captures.Define($"zip:{name}", JsonValue.Create(Convert.ToBase64String(zip)));
+        _captures.Define($"sha256:{name}", JsonValue.Create(Convert.ToBase64String(SHA256.HashData(zip))));
+        _captures.Define($"size:{name}", JsonValue.Create(zip.Length));
+    }
+
+    private async Task SignAsync(ConformanceFixture fixture, GoldcrestServer server)
+    {
+        var profiles = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, signed) in fixture.Signed)
+        {
+            var signature = await signed.MakeAsync(fixture.Zips[signed.Zip], server.DataDirectory, fixture.Region);
+            DefineZip(name, signature.Zip);
+            _captures.Define($"job:{name}", JsonValue.Create(signature.JobArn));
+            profiles[signed.By] = signature.ProfileVersionArn;
+        }
+
+        foreach (var (name, arn) in profiles)
+        {
+            _captures.Define($"profile:{name}", JsonValue.Create(arn));
+        }
     }
 
     private IEnumerable<string> Compare(ConformanceStep step, SdkAnswer answer)

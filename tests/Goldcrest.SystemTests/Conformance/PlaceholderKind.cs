@@ -26,6 +26,8 @@ internal sealed record PlaceholderKind([StringSyntax(StringSyntaxAttribute.Regex
         ["epoch"] = new(@"[12]\d{9}(\.\d{1,3})?", IsNumber: true),
         ["link"] = new(@"http://127\.0\.0\.1:\d+/[!-~]+"),
         ["runtime"] = new("[0-9a-f]{64}"),
+        ["digest"] = new("[0-9a-f]{64}", IsUnique: true),
+        ["vpc"] = new("vpc-[0-9a-f]{17}"),
         ["csc"] = new("csc-[a-z0-9]{17}", IsUnique: true),
         ["url-id"] = new("[a-z0-9]{32}", IsUnique: true),
         ["marker"] = new("[!-~]+", IsUnique: true),

@@ -49,6 +49,15 @@ internal static class FunctionRefusals
             return new(await stage.CreateWithAsync("Environment", new { Variables = new { SMALL_VAR = "ok", LARGE_VAR = large } }), large);
         },
         ["image-for-zip"] = async stage => new(await stage.PutAsync($"{At(stage.Function)}/code", new { ImageUri = "registry.example/image:latest" })),
+        ["no-image-for-image"] = async stage =>
+            new(await stage.PutAsync($"{At(await stage.MakeImageFunctionAsync())}/code", new { ZipFile = LambdaCaller.Zip("0") })),
+        ["code-hash-of-image-differs"] = async stage =>
+        {
+            var (function, hash) = (await stage.MakeImageFunctionAsync(), new string('a', 64));
+            return new(
+                await stage.PostAsync($"{At(function)}/versions", new { CodeSha256 = hash }),
+                hash, (await stage.GetAsync($"{At(function)}/configuration")).Find("CodeSha256")!);
+        },
         ["update-in-progress"] = UpdateTwiceAsync,
         ["code-hash-differs"] = async stage => new(
             await stage.PostAsync($"{At(stage.Function)}/versions", new { CodeSha256 = "somenonexistentsha256" }),

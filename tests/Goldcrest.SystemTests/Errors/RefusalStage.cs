@@ -69,6 +69,15 @@ public sealed class RefusalStage(SharedServer shared) : IAsyncLifetime
         return name;
     }
 
+    /// <summary>A function of a container image that is active.</summary>
+    internal async Task<string> MakeImageFunctionAsync()
+    {
+        var name = NewName();
+        (await PostAsync(LambdaCaller.Functions, new { FunctionName = name, PackageType = "Image", Role, Code = new { ImageUri = "registry.example/image:latest" } })).Ok();
+        await Caller.SettleAsync(name);
+        return name;
+    }
+
     /// <summary>CreateFunction with one member that is not right.</summary>
     internal Task<LambdaAnswer> CreateWithAsync(string member, object value) => Caller.CreateAsync(NewName(), LambdaCaller.Zip("0"), (member, value));
 

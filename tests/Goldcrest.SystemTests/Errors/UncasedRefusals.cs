@@ -13,11 +13,9 @@ internal static class UncasedRefusals
         ["s3-key-missing"] = "S3/CodeFromS3Tests What_S3_refuses_is_told_in_its_own_words",
     };
 
-    /// <summary>Belongs to what Goldcrest does not do yet, with what is missing.</summary>
+    /// <summary>Belongs to what Goldcrest does not do yet, with what is missing. None of them is a setting that is not taken.</summary>
     public static IReadOnlyDictionary<string, string> Later { get; } = new Dictionary<string, string>
     {
-        ["code-hash-of-image-differs"] = "The digest of an image is known once images are pulled.",
-        ["no-image-for-image"] = "There are no functions of images.",
         ["vpc-security-group-missing"] = "Which security groups there are, only EC2 can say.",
         ["vpc-subnet-missing"] = "Which subnets there are, only EC2 can say.",
         ["mapping-queue-missing"] = "Which queues there are, only SQS can say; nothing polls one yet.",

@@ -191,6 +191,20 @@ public sealed class MappingCreationTests
     private static string Kafka(params string[] servers) =>
         $$$$"""{"FunctionName":"f","SelfManagedEventSource":{"Endpoints":{"KAFKA_BOOTSTRAP_SERVERS":[{{{{string.Join(',', servers.Select(server => $"\"{server}\""))}}}}]}},"Topics":["topic"],"StartingPosition":"TRIM_HORIZON","SourceAccessConfigurations":[{"Type":"BASIC_AUTH","URI":"arn:aws:secretsmanager:us-east-1:000000000000:secret:s"}]}""";
 
+    [Fact]
+    public async Task No_source_knows_for_which_tenant_to_invoke()
+    {
+        var uuid = await _desk.MakeAsync($$"""{"EventSourceArn":"{{MappingDesk.Queue}}","FunctionName":"f"}""");
+        var function = _desk.Functions.Function!;
+        var current = function.Latest.Current;
+        _desk.Functions.Function = function with { Latest = function.Latest with { Current = current with { Settings = current.Settings with { IsTenantIsolated = true } } } };
+
+        var (_, code, updated) = await _desk.RefusedAsync("PUT", $"{MappingDesk.Path}/{uuid}", """{"FunctionName":"f"}""");
+
+        Assert.Equal(("InvalidParameterValueException", "Event source mappings are not supported for functions with tenant isolation mode."), (code, updated));
+        Assert.Equal(updated, await _desk.RefusedCreateAsync($$"""{"EventSourceArn":"{{MappingDesk.Stream}}","FunctionName":"f","StartingPosition":"LATEST"}"""));
+    }
+
     private static void AssertMembers(JsonObject answer, string expected)
     {
         var uuid = (string)answer["UUID"]!;

@@ -77,6 +77,25 @@ public sealed class PublishVersionOperationTests
         Assert.Equal(FunctionPhase.Pending, FunctionExample.After(Decide(failed, Request)).Published[1].Phase);
     }
 
+    [Fact]
+    public void A_version_with_snapshots_is_pending_until_its_own_is_made()
+    {
+        var function = FunctionExample.Active();
+        var latest = function.Latest;
+        var snapping = function.With(latest with
+        {
+            Current = latest.Current with { Settings = latest.Current.Settings with { SnapStart = SnapStartMode.PublishedVersions } },
+        });
+
+        var change = Decide(snapping, Request);
+
+        var version = FunctionExample.After(change).Published[1];
+        Assert.Equal(
+            ("Pending", "Creating", null, "Off"),
+            (change.Answer.Output!.State, change.Answer.Output.StateReasonCode, change.Answer.Output.LastUpdateStatus, change.Answer.Output.SnapStart!.OptimizationStatus));
+        Assert.Equal("On", FunctionMapping.ToWire(version.Prepared("r"), version.QualifiedArn).SnapStart!.OptimizationStatus);
+    }
+
     private static RecordChange<FunctionRecord, WireResult<FunctionConfiguration>> Decide(FunctionRecord? function, PublishVersionRequest request) =>
         PublishVersionOperation.Decide(function, FunctionExample.Address, request, FunctionExample.Stamps);
 }

@@ -15,17 +15,19 @@ public sealed class SupportedRuntimesTests
     public void A_runtime_with_a_bootstrap_here_can_be_had(string runtime)
     {
         Assert.Null(SupportedRuntimes.Refuse(runtime));
+        Assert.True(SupportedRuntimes.CanRun(runtime));
     }
 
     [Theory]
+    [InlineData("java8.al2")]
     [InlineData("java21")]
     [InlineData("dotnet8")]
     [InlineData("ruby3.3")]
-    public void A_runtime_that_has_none_yet_is_answered_with_501(string runtime)
+    [InlineData("ruby4.0")]
+    public void A_runtime_without_a_bootstrap_here_can_be_kept(string runtime)
     {
-        var refusal = SupportedRuntimes.Refuse(runtime);
-
-        Assert.Equal((501, $"Goldcrest does not support the runtime {runtime} yet."), (refusal!.Status, refusal.Message));
+        Assert.Null(SupportedRuntimes.Refuse(runtime));
+        Assert.False(SupportedRuntimes.CanRun(runtime));
     }
 
     [Theory]
