@@ -34,6 +34,20 @@ public sealed class ConformanceTests(SharedServer shared)
         Assert.Empty(left);
     }
 
+    [Theory]
+    [InlineData("CreateFunction", typeof(CreateFunctionRequest), "CapacityProviderConfig, PublishTo")]
+    [InlineData("UpdateFunctionConfiguration", typeof(UpdateFunctionConfigurationRequest), "CapacityProviderConfig")]
+    public void Every_setting_that_a_function_can_have_is_part_of_a_life(string operation, Type request, string notYet)
+    {
+        var granted = ConformanceFixture.Names.SelectMany(name => ConformanceFixture.Load(name).Steps)
+            .Where(step => step.Operation == operation && step.Refusal is null)
+            .SelectMany(step => step.Parameters.Select(member => member.Key)).ToHashSet();
+
+        var left = request.GetProperties().Select(member => member.Name).Except(granted);
+
+        Assert.Equal(notYet, string.Join(", ", left.Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     public void Every_fixture_has_a_region_of_its_own_and_says_what_it_is_written_from()
     {
