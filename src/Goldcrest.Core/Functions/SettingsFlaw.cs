@@ -23,5 +23,8 @@ public abstract record SettingsFlaw
     /// <param name="What">Is not to be had together with snapshots: a runtime, say.</param>
     public sealed record NoSnapshotsWith(string What) : SettingsFlaw;
 
+    /// <summary>The function is durable, and its runtime cannot be.</summary>
+    public sealed record RuntimeNotDurable : SettingsFlaw;
+
     public sealed record ImageSettingsTooLarge(int MaxBytes) : SettingsFlaw;
 }

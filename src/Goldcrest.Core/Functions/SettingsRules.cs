@@ -11,14 +11,18 @@ public static class SettingsRules
     private static readonly FrozenSet<string> SnapshotRuntimes = FrozenSet.Create(
         StringComparer.Ordinal, "java11", "java17", "java21", "java25", "python3.12", "python3.13", "dotnet8", "dotnet10");
 
+    private static readonly FrozenSet<string> DurableRuntimes = FrozenSet.Create(
+        StringComparer.Ordinal, "nodejs22.x", "nodejs24.x", "python3.13", "python3.14", "java17", "java21", "java25", "dotnet10");
+
     /// <param name="settings">As they would be.</param>
     /// <param name="before">As they are; null when the function is being made.</param>
     /// <returns>The first flaw; null when there is none.</returns>
     public static SettingsFlaw? Find(FunctionSettings settings, FunctionSettings? before) =>
         FindInNetwork(settings, before)
         ?? FindInTargets(settings)
-        ?? (SettingsFlaw?)FindInSnapshots(settings)
-        ?? FindInImage(settings.Image);
+        ?? FindInSnapshots(settings)
+        ?? FindInDurability(settings)
+        ?? (SettingsFlaw?)FindInImage(settings.Image);
 
     private static SettingsFlaw? FindInNetwork(FunctionSettings settings, FunctionSettings? before) => settings switch
     {
@@ -48,6 +52,9 @@ public static class SettingsRules
         { IsTenantIsolated: true } => "TenancyConfig",
         _ => null,
     };
+
+    private static SettingsFlaw.RuntimeNotDurable? FindInDurability(FunctionSettings settings) =>
+        settings is { Durable: not null, Runtime: { } runtime } && !DurableRuntimes.Contains(runtime) ? new() : null;
 
     private static SettingsFlaw.ImageSettingsTooLarge? FindInImage(ImageSettings? image) =>
         image is { Bytes: > MaxImageSettingsBytes } ? new(MaxImageSettingsBytes) : null;

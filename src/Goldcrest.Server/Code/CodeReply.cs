@@ -11,6 +11,9 @@ internal static class CodeReply
     /// <summary>The account would keep more than it may. Source: docs/contracts/account-settings.md#code-storage.</summary>
     public static WireError NoRoom { get; } = LambdaErrors.CodeStorageExceeded("Code storage limit exceeded.");
 
+    public static WireError TwoSources { get; } =
+        LambdaErrors.InvalidParameterValue("Please do not provide other FunctionCode parameters when providing a ZipFile.");
+
     public static WireError From(CodeRefusal reason, CodeLimits limits) => reason switch
     {
         CodeRefusal.ZippedTooLarge => WireErrors.RequestEntityTooLarge($"Zipped size must be smaller than {limits.MaxZippedBytes} bytes"),

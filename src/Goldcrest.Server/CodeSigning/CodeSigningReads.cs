@@ -47,6 +47,11 @@ internal sealed class CodeSigningReads(CodeSigningCatalog catalog, IFunctionCata
             return ValueTask.FromResult<WireResult<GetFunctionCodeSigningConfigResponse>>(address.NotFound);
         }
 
+        if (function.Latest.Current.Code.Image is not null)
+        {
+            return ValueTask.FromResult<WireResult<GetFunctionCodeSigningConfigResponse>>(FunctionRefusals.SigningForImage);
+        }
+
         return ValueTask.FromResult<WireResult<GetFunctionCodeSigningConfigResponse>>(FunctionLinks.ConfigOf(function) is { } config
             ? new GetFunctionCodeSigningConfigResponse { CodeSigningConfigArn = config.Arn, FunctionName = address.Key.Name }
             : new GetFunctionCodeSigningConfigResponse());

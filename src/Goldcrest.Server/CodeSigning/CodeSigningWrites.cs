@@ -138,6 +138,7 @@ internal sealed class CodeSigningWrites(CodeSigningCatalog catalog, IFunctionCat
         RecordChange<FunctionRecord, WireResult<TAnswer>> Link(FunctionRecord? function) => function switch
         {
             null => RecordChange<FunctionRecord, WireResult<TAnswer>>.None(address.NotFound),
+            { Latest.Current.Code.Image: not null } => RecordChange<FunctionRecord, WireResult<TAnswer>>.None(FunctionRefusals.SigningForImage),
             _ when FunctionLinks.ConfigOf(function) == config => RecordChange<FunctionRecord, WireResult<TAnswer>>.None(answer),
             _ => RecordChange<FunctionRecord, WireResult<TAnswer>>.To(function.With(config), answer),
         };

@@ -37,6 +37,7 @@ internal sealed class CodeChoice(CodeDelivery delivery)
         { KeyArn: not null } when forImage => FunctionRefusals.SourceKeyForImage,
         { ImageUri: { } uri } when forImage => ImageUri.TryParse(uri) is null ? FunctionRefusals.BadImage(uri) : null,
         { ImageUri: not null, HasZip: true } => FunctionRefusals.ImageWithZip,
+        { HasTwoZips: true } => CodeReply.TwoSources,
         { KeyArn: { } key } when !KeyArn.IsOne(key) => LambdaErrors.InvalidParameterValue($"SourceKMSKeyArn is not the ARN of a KMS key: {key}"),
         _ => null,
     };

@@ -42,7 +42,7 @@ internal static class FunctionRefusals
         LambdaErrors.InvalidParameterValue("Please don't provide Handler or Runtime or Layer when the intended function PackageType is Image.");
 
     public static WireError SigningForImage { get; } =
-        LambdaErrors.InvalidParameterValue("Please don't provide CodeSigningConfigArn when the intended function PackageType is Image.");
+        LambdaErrors.InvalidParameterValue("Code signing is not supported for functions created with container images.");
 
     public static WireError ImageConfigForZip { get; } =
         LambdaErrors.InvalidParameterValue("Please don't provide ImageConfig when the intended function PackageType is Zip.");
@@ -58,6 +58,9 @@ internal static class FunctionRefusals
 
     public static WireError NoRuntimeOrHandler { get; } =
         LambdaErrors.InvalidParameterValue("Runtime and Handler are mandatory parameters for functions created with deployment packages.");
+
+    public static WireError LevelsForText { get; } = LambdaErrors.InvalidParameterValue(
+        "LogLevel is not supported when LogFormat is set to \"Text\". Remove LogLevel from your request or change the LogFormat to \"Json\" and try again.");
 
     public static WireError RuntimeIsManual { get; } = LambdaErrors.InvalidParameterValue(
         "Cannot change runtime identifier when runtime management configuration is set to 'Manual'. "

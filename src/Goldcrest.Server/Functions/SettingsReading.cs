@@ -44,7 +44,7 @@ internal static class SettingsReading
             Durable = MemberReading.Durable(request.DurableConfig),
             IsTenantIsolated = request.TenancyConfig is not null,
         };
-        return Check(settings, null) is { } error ? (null, error) : (settings, null);
+        return (Check(settings, null) ?? RefuseLevels(request.LoggingConfig, settings)) is { } error ? (null, error) : (settings, null);
     }
 
     /// <summary>Members that the request leaves out stay as they are.</summary>
@@ -75,7 +75,7 @@ internal static class SettingsReading
             SnapStart = MemberReading.Snapshots(request.SnapStart, current.SnapStart),
             Durable = MemberReading.Durable(request.DurableConfig, current.Durable),
         };
-        return Check(settings, current) is { } error ? (null, error) : (settings, null);
+        return (Check(settings, current) ?? RefuseLevels(request.LoggingConfig, settings)) is { } error ? (null, error) : (settings, null);
     }
 
     /// <summary>A given environment replaces the whole one before; one without variables leaves none.</summary>
@@ -95,6 +95,12 @@ internal static class SettingsReading
             SystemLevel = json ? wanted?.SystemLogLevel ?? current.SystemLevel ?? "INFO" : null,
         };
     }
+
+    /// <summary>What is asked for in vain is refused; what a change of the format takes away is not.</summary>
+    private static WireError? RefuseLevels(LoggingConfig? wanted, FunctionSettings settings) =>
+        settings.Logging.Format != LogFormatValues.Json && wanted is ({ ApplicationLogLevel: not null } or { SystemLogLevel: not null })
+            ? FunctionRefusals.LevelsForText
+            : null;
 
     private static WireError? Check(FunctionSettings settings, FunctionSettings? before)
     {

@@ -18,6 +18,7 @@ internal static class SettingsReply
             "Lambda was unable to configure access to your environment variables because the KMS key is invalid for CreateGrant. "
             + $"Please check your KMS key settings. KMS Exception: InvalidArnException KMS Message: Invalid arn {arn}",
         SettingsFlaw.NoSnapshotsWith(var what) => $"{what} is not supported for SnapStart enabled functions.",
+        SettingsFlaw.RuntimeNotDurable => "You cannot use a managed runtime that does not support a durable configuration",
         SettingsFlaw.ImageSettingsTooLarge(var max) => $"ImageConfig must be smaller than or equal to {max} bytes",
         _ => throw new InvalidOperationException($"There is no answer for {flaw.GetType().Name}."),
     });

@@ -22,6 +22,11 @@ internal sealed class PublishLayerVersionOperation(
         }
 
         var content = request.Content!;
+        if (content.ZipFile is not null && BucketPlace.IsMeant(content.S3Bucket, content.S3Key, content.S3ObjectVersion))
+        {
+            return CodeReply.TwoSources;
+        }
+
         var place = BucketPlace.From(content.S3Bucket, content.S3Key, content.S3ObjectVersion);
         var (stored, refused) = await delivery.TakeAsync(content.ZipFile, place, cancellationToken);
         if (stored is null)

@@ -15,9 +15,6 @@ internal sealed class RuntimeUpdateOperations(IFunctionCatalog catalog) : IPutRu
 {
     private static readonly RuntimeManagement Default = new(UpdateRuntimeOnValues.Auto, null);
 
-    private static readonly WireError NotAnAlias = LambdaErrors.InvalidParameterValue(
-        "Runtime management is set for $LATEST and published versions. Aliases do not support this operation.");
-
     public async ValueTask<PutResult> PutRuntimeManagementConfigAsync(
         PutRuntimeManagementConfigRequest request, CallContext context, CancellationToken cancellationToken)
     {
@@ -96,6 +93,8 @@ internal sealed class RuntimeUpdateOperations(IFunctionCatalog catalog) : IPutRu
             return (null, address.NotFound);
         }
 
-        return address.Qualifier is { } qualifier && function.Attachments.Aliases.ContainsKey(qualifier) ? (null, NotAnAlias) : (version, null);
+        return address.Qualifier is { } qualifier && function.Attachments.Aliases.ContainsKey(qualifier)
+            ? (null, LambdaErrors.InvalidParameterValue($"The provided function name {address.Arn} is invalid. Aliases are not allowed."))
+            : (version, null);
     }
 }

@@ -75,6 +75,7 @@ const make = async () => {
 
   facts.wide = await create('-wide', {
     ...python,
+    Runtime: 'python3.13',
     Code: { ZipFile: code, SourceKMSKeyArn: `arn:aws:kms:${account}:key/source` },
     Architectures: ['arm64'],
     VpcConfig: { SubnetIds: ['subnet-b', 'subnet-a'], SecurityGroupIds: ['sg-1'], Ipv6AllowedForDualStack: true },

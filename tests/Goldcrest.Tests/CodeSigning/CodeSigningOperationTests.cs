@@ -115,10 +115,13 @@ public sealed class CodeSigningOperationTests : IAsyncLifetime
         var config = await MakeAsync();
         await ChangeFunctionAsync(RecordChange<FunctionRecord, bool>.To(FunctionExample.OfImage(), true));
 
-        var (status, code, error) = await RefusedAsync("PUT", OfFunction, $$"""{"CodeSigningConfigArn":"{{config}}"}""");
+        foreach (var (method, body) in new[] { ("PUT", $$"""{"CodeSigningConfigArn":"{{config}}"}"""), ("GET", ""), ("DELETE", "") })
+        {
+            var (status, code, error) = await RefusedAsync(method, OfFunction, body);
 
-        Assert.Equal((400, "InvalidParameterValueException"), (status, code));
-        Assert.Equal(FunctionRefusals.SigningForImage.Message, (string?)error["message"] ?? (string?)error["Message"]);
+            Assert.Equal((400, "InvalidParameterValueException"), (status, code));
+            Assert.Equal("Code signing is not supported for functions created with container images.", (string?)error["message"]);
+        }
     }
 
     [Fact]

@@ -30,6 +30,17 @@ public sealed class CodeChoiceTests
     }
 
     [Fact]
+    public void A_zip_is_brought_along_or_fetched_and_not_both()
+    {
+        const string Refusal = "Please do not provide other FunctionCode parameters when providing a ZipFile.";
+
+        Assert.Null(Refuse(new FunctionCode { S3Bucket = "b", S3Key = "k", S3ObjectVersion = "v" }, forImage: false));
+        Assert.Equal(Refusal, Refuse(Zip with { S3Bucket = "b", S3Key = "k" }, forImage: false));
+        Assert.Equal(Refusal, Refuse(Zip with { S3ObjectVersion = "v" }, forImage: false));
+        Assert.Equal(Refusal, CodeChoice.Refuse(CodeWish.Of(new UpdateFunctionCodeRequest { ZipFile = new byte[] { 1 }, S3Bucket = "b" }), forImage: false)?.Message);
+    }
+
+    [Fact]
     public void An_image_must_have_the_form_of_one()
     {
         Assert.Null(Refuse(Image, forImage: true));

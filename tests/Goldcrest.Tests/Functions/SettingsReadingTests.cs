@@ -44,6 +44,7 @@ public sealed class SettingsReadingTests
     {
         var request = FunctionExample.Request with
         {
+            Runtime = "python3.13",
             Architectures = ["arm64"],
             KMSKeyArn = "arn:aws:kms:us-east-1:000000000000:key/k",
             VpcConfig = new VpcConfig { SubnetIds = ["subnet-1"], SecurityGroupIds = ["sg-1"] },
@@ -57,6 +58,7 @@ public sealed class SettingsReadingTests
 
         var expected = FunctionExample.Settings with
         {
+            Runtime = "python3.13",
             Architecture = "arm64",
             KeyArn = "arn:aws:kms:us-east-1:000000000000:key/k",
             Vpc = new VpcSettings(["subnet-1"], ["sg-1"], AllowsIpv6: false),
@@ -119,6 +121,19 @@ public sealed class SettingsReadingTests
         Assert.Equal(json.Logging with { Group = "/other" }, group.Logging);
     }
 
+    [Fact]
+    public void Text_has_no_log_levels()
+    {
+        const string Refusal =
+            "LogLevel is not supported when LogFormat is set to \"Text\". Remove LogLevel from your request or change the LogFormat to \"Json\" and try again.";
+        var json = Log(FunctionExample.Settings, new LoggingConfig { LogFormat = "JSON" });
+
+        Assert.Equal(Refusal, SettingsReading.Create(FunctionExample.Request with { LoggingConfig = new LoggingConfig { SystemLogLevel = "WARN" } }, FunctionExample.Key).Error!.Message);
+        Assert.Equal(Refusal, LogError(FunctionExample.Settings, new LoggingConfig { ApplicationLogLevel = "WARN" }));
+        Assert.Equal(Refusal, LogError(json, new LoggingConfig { LogFormat = "Text", SystemLogLevel = "WARN" }));
+        Assert.Null(LogError(json, new LoggingConfig { SystemLogLevel = "WARN" }));
+    }
+
     [Theory]
     [InlineData(null, "app.handler")]
     [InlineData("python3.12", null)]
@@ -146,6 +161,9 @@ public sealed class SettingsReadingTests
 
     private static FunctionSettings Update(FunctionSettings current, WireEnvironment? environment) =>
         SettingsReading.Update(new UpdateFunctionConfigurationRequest { FunctionName = "f", Environment = environment }, current).Settings!;
+
+    private static string? LogError(FunctionSettings current, LoggingConfig logging) =>
+        SettingsReading.Update(new UpdateFunctionConfigurationRequest { FunctionName = "f", LoggingConfig = logging }, current).Error?.Message;
 
     private static FunctionSettings Log(FunctionSettings current, LoggingConfig logging) =>
         SettingsReading.Update(new UpdateFunctionConfigurationRequest { FunctionName = "f", LoggingConfig = logging }, current).Settings!;

@@ -17,6 +17,7 @@ public sealed class SettingsReplyTests
             "Lambda was unable to configure access to your environment variables because the KMS key is invalid for CreateGrant. "
             + $"Please check your KMS key settings. KMS Exception: InvalidArnException KMS Message: Invalid arn {Arn}",
         [new SettingsFlaw.NoSnapshotsWith("nodejs22.x")] = "nodejs22.x is not supported for SnapStart enabled functions.",
+        [new SettingsFlaw.RuntimeNotDurable()] = "You cannot use a managed runtime that does not support a durable configuration",
         [new SettingsFlaw.ImageSettingsTooLarge(16_384)] = "ImageConfig must be smaller than or equal to 16384 bytes",
     };
 

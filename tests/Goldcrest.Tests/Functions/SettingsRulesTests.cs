@@ -76,6 +76,24 @@ public sealed class SettingsRulesTests
         Assert.Null(Find(settings with { SnapStart = SnapStartMode.None }));
     }
 
+    [Theory]
+    [InlineData("python3.13", true)]
+    [InlineData("nodejs22.x", true)]
+    [InlineData("java17", true)]
+    [InlineData("dotnet10", true)]
+    [InlineData("python3.12", false)]
+    [InlineData("nodejs20.x", false)]
+    [InlineData("dotnet8", false)]
+    [InlineData("provided.al2023", false)]
+    public void Not_every_runtime_can_be_durable(string runtime, bool canBe)
+    {
+        var settings = FunctionExample.Settings with { Runtime = runtime };
+
+        Assert.Equal(canBe ? null : new SettingsFlaw.RuntimeNotDurable(), Find(settings with { Durable = new DurableSettings(60, 14) }));
+        Assert.Null(Find(settings));
+        Assert.Null(Find(FunctionExample.Image with { Durable = new DurableSettings(60, 14) }));
+    }
+
     [Fact]
     public void The_words_of_an_image_have_a_bound_together()
     {

@@ -155,6 +155,9 @@ public sealed class LayerLifeTests : IDisposable
             "POST", Versions, new { Content = new { ZipFile = "bm8gemlw" } });
         await node.AssertRefusedAsync(400, "InvalidParameterValueException", "Uploaded file must be a non-empty zip", "POST", Versions, new { Content = new { ZipFile = "" } });
         await node.AssertRefusedAsync(400, "InvalidParameterValueException", "Please provide a source for function code.", "POST", Versions, new { Content = new { } });
+        await node.AssertRefusedAsync(
+            400, "InvalidParameterValueException", "Please do not provide other FunctionCode parameters when providing a ZipFile.",
+            "POST", Versions, new { Content = new { ZipFile = LayerNode.Zip(), S3Bucket = "bucket" } });
 
         Assert.Null(node.Catalog.Find(new Goldcrest.Core.Layers.LayerKey("000000000000", "us-east-1", "l")));
     }

@@ -52,7 +52,8 @@ public sealed class RuntimeUpdateTests
     public async Task Aliases_have_no_runtime_of_their_own()
     {
         var catalog = await OfAsync(Function);
-        var refused = BadParameter("Runtime management is set for $LATEST and published versions. Aliases do not support this operation.");
+        var refused = BadParameter(
+            "The provided function name arn:aws:lambda:us-east-1:000000000000:function:hello:live is invalid. Aliases are not allowed.");
 
         Assert.Equal(refused, Seen(await PutAsync(catalog, "live", "Auto", null)));
         Assert.Equal(refused, Seen(await GetAsync(catalog, "hello", "live")));
