@@ -73,7 +73,9 @@ internal static class RequestBody
                 return false;
             }
 
-            Array.Resize(ref _bytes, size);
+            var larger = GC.AllocateUninitializedArray<byte>(size);
+            _bytes.AsSpan(0, _length).CopyTo(larger);
+            _bytes = larger;
             return true;
         }
     }

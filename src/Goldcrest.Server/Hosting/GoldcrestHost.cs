@@ -27,6 +27,7 @@ using Goldcrest.Server.Tags;
 using Goldcrest.Server.Urls;
 using Goldcrest.Wire.Lambda;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -93,6 +94,7 @@ public static class GoldcrestHost
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         // Requests that run get this long when the server stops; then sandboxes are interrupted, which takes moments.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionBuffers>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
