@@ -94,8 +94,11 @@ internal static class FunctionRefusals
     {
         FunctionPhase.Pending or FunctionPhase.Failed => LambdaErrors.ResourceConflict(
             $"The operation cannot be performed at this time. The function is currently in the following state: {version.Phase}"),
-        FunctionPhase.Updating => LambdaErrors.ResourceConflict(
-            $"The operation cannot be performed at this time. An update is in progress for resource: {version.Key.Arn}"),
+        FunctionPhase.Updating => Overtaken(version.Key),
         _ => null,
     };
+
+    /// <summary>Another update came in between.</summary>
+    public static WireError Overtaken(FunctionKey key) =>
+        LambdaErrors.ResourceConflict($"The operation cannot be performed at this time. An update is in progress for resource: {key.Arn}");
 }
