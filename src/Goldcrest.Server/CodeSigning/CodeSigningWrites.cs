@@ -99,14 +99,9 @@ internal sealed class CodeSigningWrites(CodeSigningCatalog catalog, IFunctionCat
         }
 
         var arn = request.CodeSigningConfigArn!;
-        if (functions.Find(address.Key) is not { } function)
+        if (functions.Find(address.Key) is null)
         {
             return address.NotFound;
-        }
-
-        if (function.Latest.Current.Code.Image is not null)
-        {
-            return FunctionRefusals.SigningForImage;
         }
 
         var config = CodeSigningAddress.Find(arn, context, catalog)?.Key;
@@ -138,6 +133,8 @@ internal sealed class CodeSigningWrites(CodeSigningCatalog catalog, IFunctionCat
         RecordChange<FunctionRecord, WireResult<TAnswer>> Link(FunctionRecord? function) => function switch
         {
             null => RecordChange<FunctionRecord, WireResult<TAnswer>>.None(address.NotFound),
+            { Latest.Current.Code.Image: not null } when config is not null =>
+                RecordChange<FunctionRecord, WireResult<TAnswer>>.None(FunctionRefusals.SigningForImage),
             _ when FunctionLinks.ConfigOf(function) == config => RecordChange<FunctionRecord, WireResult<TAnswer>>.None(answer),
             _ => RecordChange<FunctionRecord, WireResult<TAnswer>>.To(function.With(config), answer),
         };
