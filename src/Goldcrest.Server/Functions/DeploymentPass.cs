@@ -1,7 +1,8 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Code;
 using Goldcrest.Wire.Protocol;
-using Change = Goldcrest.Server.Records.RecordChange<Goldcrest.Core.Functions.FunctionRecord, Goldcrest.Wire.Protocol.WireResult<Goldcrest.Wire.Lambda.FunctionConfiguration>>;
+using Change = Goldcrest.Server.Records.RecordChange<
+    Goldcrest.Core.Functions.FunctionRecord, Goldcrest.Wire.Protocol.WireResult<Goldcrest.Wire.Lambda.FunctionConfiguration>>;
 
 namespace Goldcrest.Server.Functions;
 
