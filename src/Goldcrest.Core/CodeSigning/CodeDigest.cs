@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Unicode;
 using Goldcrest.Core.Code;
 
@@ -16,7 +17,7 @@ public static class CodeDigest
 
     private const int BufferBytes = 64 * 1024;
 
-    private static ReadOnlySpan<byte> SignatureName => "META_INF/aws_signer_signature_v1.0.SF"u8;
+    private static readonly byte[] SignatureName = Encoding.ASCII.GetBytes(SignaturePath);
 
     /// <summary>Whether this is the entry that holds the signature.</summary>
     public static bool IsSignature(ZipEntry entry, ReadOnlySpan<byte> zip) => Name(entry, zip).SequenceEqual(SignatureName);
