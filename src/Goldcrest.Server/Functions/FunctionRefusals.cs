@@ -67,7 +67,8 @@ internal static class FunctionRefusals
         LambdaErrors.InvalidParameterValue($"'{member}' value failed to satisfy constraint: Member must have value less than or equal to {max}");
 
     public static WireError NameTooLong(string name) => LambdaErrors.InvalidParameterValue(
-        $"1 validation error detected: Value '{name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to {FunctionLimits.MaxNameLength}");
+        $"1 validation error detected: Value '{name}' at 'functionName' failed to satisfy constraint: "
+        + $"Member must have length less than or equal to {FunctionLimits.MaxNameLength}");
 
     public static WireError BadImage(string uri) => LambdaErrors.InvalidParameterValue($"Source image {uri} is not valid. Provide a valid source image.");
 
