@@ -127,11 +127,11 @@ public static class ZipDirectory
             return CodeRefusal.HeadersDisagree;
         }
 
-        return Describe(header, name, sizes, start + dataStart, out entry);
+        return Describe(header, name, sizes, start, dataStart, out entry);
     }
 
     private static CodeRefusal? Describe(
-        ReadOnlySpan<byte> header, ReadOnlySpan<byte> name, in ZipSizes sizes, int dataStart, out ZipEntry? entry)
+        ReadOnlySpan<byte> header, ReadOnlySpan<byte> name, in ZipSizes sizes, int start, int dataStart, out ZipEntry? entry)
     {
         entry = null;
         if (EntryName.TryClean(name, (U16(header, 8) & Utf8Flag) != 0) is not { } path)
@@ -150,7 +150,9 @@ public static class ZipDirectory
             Kind = mode.Kind,
             Mode = mode.Bits,
             Deflated = U16(header, 10) == 8,
-            DataStart = dataStart,
+            NameStart = start + LocalHeaderBytes,
+            NameLength = name.Length,
+            DataStart = start + dataStart,
             DataLength = (int)sizes.Compressed,
             Size = sizes.Size,
             Crc = U32(header, 16),

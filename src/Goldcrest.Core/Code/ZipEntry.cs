@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Goldcrest.Core.Code;
 
 /// <summary>One entry of a zip, its name checked and its place in the zip known. Its content is not checked yet.</summary>
@@ -14,6 +16,12 @@ public sealed record ZipEntry
     /// <summary>True when deflated, false when stored.</summary>
     public required bool Deflated { get; init; }
 
+    /// <summary>Position of the name in the zip, as it stands there.</summary>
+    public required int NameStart { get; init; }
+
+    /// <summary>Bytes of that name.</summary>
+    public required int NameLength { get; init; }
+
     /// <summary>Position of the first content byte in the zip.</summary>
     public required int DataStart { get; init; }
 
@@ -25,4 +33,12 @@ public sealed record ZipEntry
 
     /// <summary>CRC-32 that the content must give.</summary>
     public required uint Crc { get; init; }
+
+    /// <param name="zip">The one that the entry was read from.</param>
+    /// <returns>The content, unpacked. It may give more or less than <see cref="Size"/> says.</returns>
+    public Stream Open(byte[] zip)
+    {
+        var packed = new MemoryStream(zip, DataStart, DataLength, writable: false);
+        return Deflated ? new DeflateStream(packed, CompressionMode.Decompress) : packed;
+    }
 }

@@ -1,6 +1,7 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
+using Goldcrest.Core.Code;
 
 namespace Goldcrest.Core.CodeSigning;
 
@@ -14,52 +15,56 @@ public static class CodeDigest
     public const string SignatureFolder = "META_INF/";
     public const string SignaturePath = "META_INF/aws_signer_signature_v1.0.SF";
 
-    private const long MaxBytes = 262_144_000;
-    private const int MaxEntries = 200_000;
     private const int BufferBytes = 64 * 1024;
-    private const char Undecodable = '\ufffd';
 
-    /// <param name="zip">Opened with UTF-8 names.</param>
+    private static readonly byte[] SignatureName = Encoding.ASCII.GetBytes(SignaturePath);
+
+    /// <summary>Whether this is the entry that holds the signature.</summary>
+    public static bool IsSignature(ZipEntry entry, ReadOnlySpan<byte> zip) => Name(entry, zip).SequenceEqual(SignatureName);
+
+    /// <param name="zip">A whole zip.</param>
+    /// <param name="entries">
+    /// As <see cref="ZipDirectory"/> found them, because it is they that are unpacked: what another reader would find in the same bytes could be
+    /// something else.
+    /// </param>
     /// <returns>48 bytes, SHA-384: the content that is signed.</returns>
-    /// <exception cref="InvalidDataException">The zip is damaged, too large, or ambiguous.</exception>
-    public static byte[] Compute(ZipArchive zip)
+    /// <exception cref="InvalidDataException">The zip is damaged, or a name is not UTF-8.</exception>
+    public static byte[] Compute(byte[] zip, IEnumerable<ZipEntry> entries)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA384);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
         var buffer = new byte[BufferBytes];
-        var bytes = 0L;
-        if (zip.Entries.Count > MaxEntries)
+        foreach (var entry in entries.Where(entry => !IsSignature(entry, zip)))
         {
-            throw new InvalidDataException("The zip has too many entries to be signed.");
-        }
-
-        foreach (var entry in zip.Entries)
-        {
-            if (entry.FullName.Contains(Undecodable, StringComparison.Ordinal) || !seen.Add(entry.FullName))
+            var name = Name(entry, zip);
+            if (!Utf8.IsValid(name))
             {
-                throw new InvalidDataException("Two entries have one name, or a name is not UTF-8.");
+                throw new InvalidDataException("A name is not UTF-8.");
             }
 
-            if (entry.FullName == SignaturePath)
-            {
-                continue;
-            }
-
-            hash.AppendData(Encoding.UTF8.GetBytes(entry.FullName));
-            using var content = entry.Open();
-            int count;
-            while ((count = content.Read(buffer)) > 0)
-            {
-                bytes += count;
-                if (bytes > MaxBytes)
-                {
-                    throw new InvalidDataException("The zip unpacks to more than a function may have.");
-                }
-
-                hash.AppendData(buffer, 0, count);
-            }
+            hash.AppendData(name);
+            Append(hash, entry, zip, buffer);
         }
 
         return hash.GetHashAndReset();
     }
+
+    private static void Append(IncrementalHash hash, ZipEntry entry, byte[] zip, byte[] buffer)
+    {
+        using var content = entry.Open(zip);
+        var (bytes, crc) = (0L, 0u);
+        int count;
+        while (bytes <= entry.Size && (count = content.Read(buffer)) > 0)
+        {
+            bytes += count;
+            crc = Crc32.Append(crc, buffer.AsSpan(0, count));
+            hash.AppendData(buffer, 0, count);
+        }
+
+        if (bytes != entry.Size || crc != entry.Crc)
+        {
+            throw new InvalidDataException($"The content of {entry.Path} is damaged.");
+        }
+    }
+
+    private static ReadOnlySpan<byte> Name(ZipEntry entry, ReadOnlySpan<byte> zip) => zip.Slice(entry.NameStart, entry.NameLength);
 }

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Goldcrest.Core.Identity;
 
 namespace Goldcrest.Core.Functions;
 
@@ -10,7 +10,7 @@ namespace Goldcrest.Core.Functions;
 /// <param name="Name">The bare name; may be longer than a function can be named.</param>
 /// <param name="Qualifier">Null when not written.</param>
 /// <remarks>Source: docs/contracts/functions.md#names.</remarks>
-public sealed partial record FunctionReference(string? Region, string? Account, string Name, string? Qualifier)
+public sealed record FunctionReference(string? Region, string? Account, string Name, string? Qualifier)
 {
     private const string Function = "function";
 
@@ -27,7 +27,7 @@ public sealed partial record FunctionReference(string? Region, string? Account, 
         }
 
         // A region is one only before something that cannot be a qualifier: in my-team-1:2 it is a name.
-        if (parts.Length > 2 && RegionPattern().IsMatch(parts[0]) && (IsAccount(parts[1]) || parts[1] == Function))
+        if (parts.Length > 2 && RegionName.IsOne(parts[0]) && (IsAccount(parts[1]) || parts[1] == Function))
         {
             region = parts[0];
             parts = parts[1..];
@@ -53,7 +53,4 @@ public sealed partial record FunctionReference(string? Region, string? Account, 
     }
 
     private static bool IsAccount(string text) => text.Length == 12 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
-
-    [GeneratedRegex(@"^(eusc-)?[a-z]{2}((-gov)|(-iso[a-z]?))?-[a-z]+-[0-9]\z", RegexOptions.CultureInvariant)]
-    private static partial Regex RegionPattern();
 }

@@ -31,7 +31,9 @@ public sealed record FunctionSettings
     /// <summary><c>PassThrough</c> or <c>Active</c>.</summary>
     public string TracingMode { get; init; } = "PassThrough";
 
-    /// <summary>The caller's variables; null when none were ever given. Compared by reference; see <see cref="FunctionRecord.FindUnchangedPublished"/>.</summary>
+    /// <summary>
+    /// The caller's variables; null when none were ever given. Compared by reference; see <see cref="FunctionRecord.FindUnchangedPublished"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
     /// <summary>ARN of the key that the caller wants the variables encrypted with; null for none of its own.</summary>

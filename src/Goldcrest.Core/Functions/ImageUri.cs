@@ -12,6 +12,10 @@ namespace Goldcrest.Core.Functions;
 public sealed partial record ImageUri(string Text, string Repository, string? Digest)
 {
     private const int MaxLength = 1024;
+    private const string Registry = "[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:[0-9]{1,5})?/";
+    private const string Part = "[a-z0-9]+([._-]+[a-z0-9]+)*";
+    private const string Tag = ":[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
+    private const string AnyDigest = "@sha256:(?<digest>[0-9a-f]{64})";
 
     /// <summary>That of the text; else one made of the text, because no image has been looked at. Always 64 lower-case hex digits.</summary>
     public string KnownDigest => Digest ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"goldcrest/image/{Text}")));
@@ -29,7 +33,6 @@ public sealed partial record ImageUri(string Text, string Repository, string? Di
     }
 
     [GeneratedRegex(
-        @"^(?<repository>([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:[0-9]{1,5})?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*)(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:(?<digest>[0-9a-f]{64}))?\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+        $@"^(?<repository>({Registry})?{Part}(/{Part})*)({Tag})?({AnyDigest})?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Goldcrest.Core.Functions;
 
 /// <summary>What a function's settings must respect among each other.</summary>
-/// <remarks>Source: docs/contracts/functions.md#create.</remarks>
+/// <remarks>Source: docs/contracts/functions.md#settings.</remarks>
 public static class SettingsRules
 {
     public const int MaxImageSettingsBytes = 16_384;

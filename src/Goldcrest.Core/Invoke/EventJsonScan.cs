@@ -52,7 +52,8 @@ internal ref struct EventJsonScan(ReadOnlySpan<byte> json)
                 _open.Push(_at++);
                 if (_open.Count > EventJson.MaxDepth)
                 {
-                    return ($"Document nesting depth ({_open.Count}) exceeds the maximum allowed ({EventJson.MaxDepth}, from `StreamReadConstraints.getMaxNestingDepth()`)", _at);
+                    var allowed = $"{EventJson.MaxDepth}, from `StreamReadConstraints.getMaxNestingDepth()`";
+                    return ($"Document nesting depth ({_open.Count}) exceeds the maximum allowed ({allowed})", _at);
                 }
 
                 SkipBlanks();

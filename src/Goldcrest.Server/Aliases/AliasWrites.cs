@@ -54,7 +54,7 @@ internal sealed class AliasWrites(IFunctionCatalog catalog) : ICreateAliasHandle
         var (shared, refused) = AliasMapping.ReadRouting(function, request.FunctionVersion!, request.RoutingConfig?.AdditionalVersionWeights);
         return refused is not null
             ? Change.None(refused)
-            : Put(function, new FunctionAlias(request.Name!, request.FunctionVersion!, request.Description ?? "", shared, ChangeStamps.NextRevisionId()));
+            : Put(function, new FunctionAlias(request.Name!, request.FunctionVersion!, request.Description ?? "", shared, Revision.Next()));
     }
 
     private static Change Update(FunctionRecord? function, FunctionKey key, UpdateAliasRequest request)
@@ -85,7 +85,7 @@ internal sealed class AliasWrites(IFunctionCatalog catalog) : ICreateAliasHandle
                 Version = target,
                 Description = request.Description ?? alias.Description,
                 Shared = shared,
-                RevisionId = ChangeStamps.NextRevisionId(),
+                RevisionId = Revision.Next(),
             });
     }
 

@@ -43,7 +43,8 @@ internal sealed class EventInvokeReads(IFunctionCatalog catalog) : IGetFunctionE
             return EventInvokeTarget.NoFunction;
         }
 
-        return Pages.Of($"ListFunctionEventInvokeConfigs {function.Key.Arn}", function.Attachments.EventInvoke, pair => pair.Key, request.Marker, request.MaxItems) is not { } page
+        var list = $"ListFunctionEventInvokeConfigs {function.Key.Arn}";
+        return Pages.Of(list, function.Attachments.EventInvoke, pair => pair.Key, request.Marker, request.MaxItems) is not { } page
             ? PageMarker.Unknown
             : new ListFunctionEventInvokeConfigsResponse
             {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Goldcrest.Core.Code;
 using Goldcrest.Core.CodeSigning;
 
 namespace Goldcrest.Server.CodeSigning;
@@ -23,7 +24,7 @@ internal static class CodeSigner
         stream.Write(zip.Span);
         AddFolder(stream);
         var claims = new SignatureClaims(jobArn, profile.Arn, expires, now);
-        var signature = PemEncoding.WriteString(PemLabel, Envelope(Digest(stream), profile.Certificate, claims));
+        var signature = PemEncoding.WriteString(PemLabel, Envelope(Digest(stream.ToArray()), profile.Certificate, claims));
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true, Encoding.UTF8))
         {
             using var entry = archive.CreateEntry(CodeDigest.SignaturePath).Open();
@@ -52,12 +53,9 @@ internal static class CodeSigner
         }
     }
 
-    private static byte[] Digest(MemoryStream stream)
-    {
-        stream.Position = 0;
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8);
-        return CodeDigest.Compute(archive);
-    }
+    private static byte[] Digest(byte[] zip) => ZipDirectory.Read(zip, new CodeLimits(), out var entries) is { } refusal
+        ? throw new InvalidDataException($"The zip could not be deployed: {refusal}.")
+        : CodeDigest.Compute(zip, entries);
 
     private static byte[] Envelope(byte[] digest, X509Certificate2 certificate, SignatureClaims claims)
     {

@@ -33,7 +33,7 @@ internal sealed class CodeSigningCatalog
     public IEnumerable<CodeSigningConfig> List(string account, string region) => _sorted.List(account, region);
 
     /// <summary>Makes or changes a configuration; the answer is given when the change is on the disk.</summary>
-    /// <param name="decide">Sees null when there is no such configuration. Must be quick and without side effects.</param>
+    /// <param name="decide">Sees null when there is no such configuration. Asked at most once; must be quick.</param>
     public async Task<TAnswer> ChangeAsync<TAnswer>(
         CodeSigningKey key, Func<CodeSigningConfig?, RecordChange<CodeSigningConfig, TAnswer>> decide, CancellationToken cancellationToken)
     {

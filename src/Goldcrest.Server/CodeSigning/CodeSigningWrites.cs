@@ -99,14 +99,9 @@ internal sealed class CodeSigningWrites(CodeSigningCatalog catalog, IFunctionCat
         }
 
         var arn = request.CodeSigningConfigArn!;
-        if (functions.Find(address.Key) is not { } function)
+        if (functions.Find(address.Key) is null)
         {
             return address.NotFound;
-        }
-
-        if (function.Latest.Current.Code.Image is not null)
-        {
-            return FunctionRefusals.SigningForImage;
         }
 
         var config = CodeSigningAddress.Find(arn, context, catalog)?.Key;

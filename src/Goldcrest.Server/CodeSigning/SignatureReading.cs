@@ -1,8 +1,8 @@
 using System.Formats.Asn1;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using System.Text;
+using Goldcrest.Core.Code;
 using Goldcrest.Core.CodeSigning;
 
 namespace Goldcrest.Server.CodeSigning;
@@ -14,32 +14,36 @@ internal static class SignatureReading
     private const int MaxSignatureBytes = 1024 * 1024;
     private const string Sha384 = "2.16.840.1.101.3.4.2.2";
 
-    /// <param name="zip">A whole zip, from its beginning; anything else is broken. Of an unsigned one only the directory is read.</param>
+    /// <param name="zip">A whole zip; anything else is broken. Of an unsigned one only the directory is read.</param>
+    /// <param name="limits">Those that the zip is unpacked within.</param>
     /// <param name="trusted">Asked for only when there is a signature.</param>
-    public static SignatureFinding Read(Stream zip, Func<TrustedSigners> trusted)
+    public static SignatureFinding Read(byte[] zip, CodeLimits limits, Func<TrustedSigners> trusted)
     {
+        if (ZipDirectory.Read(zip, limits, out var entries) is { } refusal)
+        {
+            return new SignatureFinding.Broken($"The zip cannot be read: {refusal}.");
+        }
+
+        if (entries.FirstOrDefault(entry => CodeDigest.IsSignature(entry, zip)) is not { } signature)
+        {
+            return new SignatureFinding.NotSigned();
+        }
+
         try
         {
-            using var archive = new ZipArchive(zip, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8);
-            var signatures = archive.Entries.Where(entry => entry.FullName == CodeDigest.SignaturePath).ToList();
-            return signatures switch
-            {
-                [] => new SignatureFinding.NotSigned(),
-                [var one] => Verify(ReadSignature(one), CodeDigest.Compute(archive), trusted()),
-                _ => new SignatureFinding.Broken("The zip has two signatures."),
-            };
+            return Verify(ReadSignature(signature, zip), CodeDigest.Compute(zip, entries), trusted());
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or CryptographicException or AsnContentException or ArgumentException
             or FormatException or NotSupportedException or EndOfStreamException)
         {
-            // What readers of zips, PEM, certificates and CMS make of bytes that are none.
+            // What readers of packed content, PEM, certificates and CMS make of bytes that are none.
             return new SignatureFinding.Broken(unreadable.Message);
         }
     }
 
-    private static byte[] ReadSignature(ZipArchiveEntry entry)
+    private static byte[] ReadSignature(ZipEntry entry, byte[] zip)
     {
-        using var content = entry.Open();
+        using var content = entry.Open(zip);
         var text = new byte[MaxSignatureBytes + 1];
         var length = content.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
         if (length > MaxSignatureBytes)

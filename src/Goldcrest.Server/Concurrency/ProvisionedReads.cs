@@ -48,7 +48,8 @@ internal sealed class ProvisionedReads(IFunctionCatalog catalog) : IGetProvision
             return address.NotFound;
         }
 
-        return Pages.Of($"ListProvisionedConcurrencyConfigs {function.Key.Arn}", function.Attachments.Provisioned, pair => pair.Key, request.Marker, request.MaxItems) is not { } page
+        var list = $"ListProvisionedConcurrencyConfigs {function.Key.Arn}";
+        return Pages.Of(list, function.Attachments.Provisioned, pair => pair.Key, request.Marker, request.MaxItems) is not { } page
             ? PageMarker.Unknown
             : new ListProvisionedConcurrencyConfigsResponse
             {

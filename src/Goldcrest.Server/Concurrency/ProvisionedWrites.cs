@@ -93,7 +93,8 @@ internal sealed class ProvisionedWrites(AccountPool pool, TimeProvider time) :
         }
 
         return function.Attachments.Provisioned.ContainsKey(target.Qualifier)
-            ? RecordChange<FunctionRecord, WireResult<NoOutput>>.To(With(function, function.Attachments.Provisioned.Remove(target.Qualifier)), NoOutput.Instance)
+            ? RecordChange<FunctionRecord, WireResult<NoOutput>>.To(
+                With(function, function.Attachments.Provisioned.Remove(target.Qualifier)), NoOutput.Instance)
             : RecordChange<FunctionRecord, WireResult<NoOutput>>.None(NoOutput.Instance);
     }
 

@@ -46,7 +46,7 @@ internal sealed class EventSourceCatalog
     /// given when the change is on the disk.
     /// </summary>
     /// <param name="source">What the mapping reads, now and ever.</param>
-    /// <param name="decide">Sees null when there is no such mapping. Must be quick and without side effects.</param>
+    /// <param name="decide">Sees null when there is no such mapping. Asked at most once; must be quick.</param>
     public async Task<TAnswer> ChangeAsync<TAnswer>(
         MappingKey key,
         EventSource source,

@@ -39,7 +39,8 @@ internal sealed class MappingReads(EventSourceCatalog catalog) : IGetEventSource
             .Where(mapping => functionArn is null || mapping.FunctionArn == functionArn)
             .Where(mapping => request.EventSourceArn is null || mapping.Source.Arn == request.EventSourceArn);
         var size = Math.Min(request.MaxItems ?? MappingLimits.MaxPageSize, MappingLimits.MaxPageSize);
-        return Pages.Of($"ListEventSourceMappings {context.Account} {context.Region}", wanted, mapping => mapping.Key.Uuid, request.Marker, size) is not { } page
+        var list = $"ListEventSourceMappings {context.Account} {context.Region}";
+        return Pages.Of(list, wanted, mapping => mapping.Key.Uuid, request.Marker, size) is not { } page
             ? PageMarker.Unknown
             : new ListEventSourceMappingsResponse
             {

@@ -14,28 +14,14 @@ internal sealed class MappingTags(EventSourceCatalog catalog) : ITaggables
     public (ImmutableSortedDictionary<string, string>? Tags, WireError? Error) FindTags(ResourceArn arn, CallContext context) =>
         catalog.Find(Key(arn)) is { } mapping ? (mapping.Tags, null) : (null, TagReply.NotFound(arn));
 
-    public async Task<WireError?> ChangeTagsAsync(
-        ResourceArn arn,
-        CallContext context,
-        Func<ImmutableSortedDictionary<string, string>, (ImmutableSortedDictionary<string, string>? After, WireError? Refused)> decide,
-        CancellationToken cancellationToken)
+    public async Task<WireError?> ChangeTagsAsync(ResourceArn arn, CallContext context, TagDecision decide, CancellationToken cancellationToken)
     {
         return catalog.Find(Key(arn)) is { } found
             ? await catalog.ChangeAsync(found.Key, found.Source, Change, cancellationToken)
             : TagReply.NotFound(arn);
 
-        RecordChange<EventSourceMapping, WireError?> Change(EventSourceMapping? mapping)
-        {
-            if (mapping is null)
-            {
-                return RecordChange<EventSourceMapping, WireError?>.None(TagReply.NotFound(arn));
-            }
-
-            var (tags, refused) = decide(mapping.Tags);
-            return tags is null
-                ? RecordChange<EventSourceMapping, WireError?>.None(refused)
-                : RecordChange<EventSourceMapping, WireError?>.To(mapping with { Tags = tags }, null);
-        }
+        RecordChange<EventSourceMapping, WireError?> Change(EventSourceMapping? mapping) =>
+            TagChange.Of(mapping, TagReply.NotFound(arn), decide, kept => kept.Tags, (kept, tags) => kept with { Tags = tags });
     }
 
     private static MappingKey Key(ResourceArn arn) => new(arn.Account, arn.Region, arn.Name);

@@ -104,7 +104,7 @@ internal sealed class CreateFunctionOperation(
             return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.To(made, FunctionMapping.ToWire(made.Latest, key.Arn));
         }
 
-        var (published, version) = made.Publish(null, FunctionPhase.Pending, stamps.Next(), ChangeStamps.NextRevisionId());
+        var (published, version) = made.Publish(null, FunctionPhase.Pending, stamps.Next(), Revision.Next());
         return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.To(published, FunctionMapping.ToWire(version, version.QualifiedArn));
     }
 }

@@ -1,7 +1,8 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Code;
 using Goldcrest.Wire.Protocol;
-using Change = Goldcrest.Server.Records.RecordChange<Goldcrest.Core.Functions.FunctionRecord, Goldcrest.Wire.Protocol.WireResult<Goldcrest.Wire.Lambda.FunctionConfiguration>>;
+using Change = Goldcrest.Server.Records.RecordChange<
+    Goldcrest.Core.Functions.FunctionRecord, Goldcrest.Wire.Protocol.WireResult<Goldcrest.Wire.Lambda.FunctionConfiguration>>;
 
 namespace Goldcrest.Server.Functions;
 
@@ -10,7 +11,7 @@ internal sealed class DeploymentPass(IReadOnlyList<InspectedCode> code, ICodeAdm
 {
     /// <summary>To be asked last of all, while the function's turn is held: what was decided stands, or is refused for its code.</summary>
     /// <param name="before">Null when the function is made.</param>
-    /// <param name="decided">A refusal stays one. A dry run is looked at as if it were none.</param>
+    /// <param name="decided">A refusal stays one. The code of a dry run is looked at like any, but needs no room.</param>
     public Change Admit(FunctionRecord? before, Change decided)
     {
         if (decided.Answer.Error is not null)

@@ -8,7 +8,8 @@ namespace Goldcrest.Server.Functions;
 internal sealed class FunctionCatalog : IFunctionCatalog, ICodeUser
 {
     private readonly RecordCatalog<FunctionKey, FunctionRecord> _functions;
-    private readonly SortedByName<FunctionRecord> _sorted = new(static function => new RecordName(function.Key.Account, function.Key.Region, function.Key.Name));
+    private readonly SortedByName<FunctionRecord> _sorted =
+        new(static function => new RecordName(function.Key.Account, function.Key.Region, function.Key.Name));
     private readonly CodeUses _code = new();
     private readonly FreedCode _freed;
     private readonly CodeLedger _ledger;

@@ -83,7 +83,7 @@ internal sealed partial class FunctionPreparer(FunctionCatalog catalog, CodeStor
             return RecordChange<FunctionRecord, bool>.None(false);
         }
 
-        var revision = ChangeStamps.NextRevisionId();
+        var revision = Revision.Next();
         return RecordChange<FunctionRecord, bool>.To(function.With(laidOut ? now.Prepared(revision) : now.PreparationFailed(revision)), true);
     }
 

@@ -70,7 +70,8 @@ internal static class FunctionRefusals
         LambdaErrors.InvalidParameterValue($"'{member}' value failed to satisfy constraint: Member must have value less than or equal to {max}");
 
     public static WireError NameTooLong(string name) => LambdaErrors.InvalidParameterValue(
-        $"1 validation error detected: Value '{name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to {FunctionLimits.MaxNameLength}");
+        $"1 validation error detected: Value '{name}' at 'functionName' failed to satisfy constraint: "
+        + $"Member must have length less than or equal to {FunctionLimits.MaxNameLength}");
 
     public static WireError BadImage(string uri) => LambdaErrors.InvalidParameterValue($"Source image {uri} is not valid. Provide a valid source image.");
 
@@ -97,8 +98,11 @@ internal static class FunctionRefusals
     {
         FunctionPhase.Pending or FunctionPhase.Failed => LambdaErrors.ResourceConflict(
             $"The operation cannot be performed at this time. The function is currently in the following state: {version.Phase}"),
-        FunctionPhase.Updating => LambdaErrors.ResourceConflict(
-            $"The operation cannot be performed at this time. An update is in progress for resource: {version.Key.Arn}"),
+        FunctionPhase.Updating => Overtaken(version.Key),
         _ => null,
     };
+
+    /// <summary>Another update came in between.</summary>
+    public static WireError Overtaken(FunctionKey key) =>
+        LambdaErrors.ResourceConflict($"The operation cannot be performed at this time. An update is in progress for resource: {key.Arn}");
 }

@@ -19,29 +19,17 @@ internal sealed class FunctionTags(IFunctionCatalog catalog) : ITaggables
             : (null, address.NotFound);
     }
 
-    public async Task<WireError?> ChangeTagsAsync(
-        ResourceArn arn,
-        CallContext context,
-        Func<ImmutableSortedDictionary<string, string>, (ImmutableSortedDictionary<string, string>? After, WireError? Refused)> decide,
-        CancellationToken cancellationToken)
+    public async Task<WireError?> ChangeTagsAsync(ResourceArn arn, CallContext context, TagDecision decide, CancellationToken cancellationToken)
     {
         var (address, error) = Read(arn, context);
         return address is null ? error : await catalog.ChangeAsync(address.Key, Change, cancellationToken);
 
-        RecordChange<FunctionRecord, WireError?> Change(FunctionRecord? function)
-        {
-            if (function is null)
-            {
-                return RecordChange<FunctionRecord, WireError?>.None(address.NotFound);
-            }
-
-            var (tags, refused) = decide(function.Tags);
-            return tags is null
-                ? RecordChange<FunctionRecord, WireError?>.None(refused)
-                : RecordChange<FunctionRecord, WireError?>.To(
-                    function with { Tags = tags, Latest = function.Latest with { RevisionId = ChangeStamps.NextRevisionId() } }, null);
-        }
+        RecordChange<FunctionRecord, WireError?> Change(FunctionRecord? function) =>
+            TagChange.Of(function, address.NotFound, decide, kept => kept.Tags, With);
     }
+
+    private static FunctionRecord With(FunctionRecord function, ImmutableSortedDictionary<string, string> tags) =>
+        function with { Tags = tags, Latest = function.Latest with { RevisionId = Revision.Next() } };
 
     private static (FunctionAddress? Address, WireError? Error) Read(ResourceArn arn, CallContext context)
     {

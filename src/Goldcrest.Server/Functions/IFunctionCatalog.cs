@@ -16,6 +16,6 @@ internal interface IFunctionCatalog
     /// Changes one function, one caller at a time: the decision sees the function as it is now and says what it becomes. The answer is
     /// given when the change is on the disk.
     /// </summary>
-    /// <param name="decide">Sees null when there is no such function. Must be quick and without side effects.</param>
+    /// <param name="decide">Sees null when there is no such function. Asked at most once; must be quick.</param>
     Task<TAnswer> ChangeAsync<TAnswer>(FunctionKey key, Func<FunctionRecord?, RecordChange<FunctionRecord, TAnswer>> decide, CancellationToken cancellationToken);
 }

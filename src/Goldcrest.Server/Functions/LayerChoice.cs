@@ -3,6 +3,8 @@ using Goldcrest.Core.Layers;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.Layers;
 using Goldcrest.Wire.Protocol;
+using Change = Goldcrest.Server.Records.RecordChange<
+    Goldcrest.Core.Functions.FunctionRecord, Goldcrest.Wire.Protocol.WireResult<Goldcrest.Wire.Lambda.FunctionConfiguration>>;
 
 namespace Goldcrest.Server.Functions;
 
@@ -24,6 +26,13 @@ internal sealed class LayerChoice(CodeStore store, FunctionLayers layers)
     public async Task<WireError?> RefuseAsync(
         IReadOnlyList<AttachedLayer> attached, CodeReference code, CallContext context, CancellationToken cancellationToken) =>
         attached.Count == 0 ? null : FunctionLayers.Refuse(attached, await store.MeasureAsync(code.Sha256Hex, cancellationToken), context);
+
+    /// <summary>Code and layers are measured together, before the turn of their function comes: by then it must not have got others.</summary>
+    /// <param name="decided">A refusal stays one.</param>
+    /// <param name="now">Null when there is no such function.</param>
+    /// <param name="isAsMeasured">Whether the function still has what the change was measured with.</param>
+    public static Change Confirm(Change decided, FunctionRecord? now, Func<Deployment, bool> isAsMeasured) =>
+        decided.Answer.Error is null && now is not null && !isAsMeasured(now.Latest.Current) ? Change.None(FunctionRefusals.Overtaken(now.Key)) : decided;
 
     private sealed class NoPins : IDisposable
     {

@@ -6,7 +6,8 @@ using Goldcrest.Wire.Protocol;
 namespace Goldcrest.Server.Functions;
 
 /// <summary>PublishVersion: freezes <c>$LATEST</c> under the next number, unless it is as it was at the last publication.</summary>
-internal sealed class PublishVersionOperation(IFunctionCatalog catalog, DeploymentGate gate, FunctionPreparer preparer, ChangeStamps stamps) : IPublishVersionHandler
+internal sealed class PublishVersionOperation(IFunctionCatalog catalog, DeploymentGate gate, FunctionPreparer preparer, ChangeStamps stamps)
+    : IPublishVersionHandler
 {
     public async ValueTask<WireResult<FunctionConfiguration>> PublishVersionAsync(
         PublishVersionRequest request, CallContext context, CancellationToken cancellationToken)
@@ -49,7 +50,7 @@ internal sealed class PublishVersionOperation(IFunctionCatalog catalog, Deployme
         }
 
         var phase = IsReady(function.Latest) ? FunctionPhase.Active : FunctionPhase.Pending;
-        var (after, version) = function.Publish(request.Description, phase, stamps.Next(), ChangeStamps.NextRevisionId());
+        var (after, version) = function.Publish(request.Description, phase, stamps.Next(), Revision.Next());
         return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.To(after, FunctionMapping.ToWire(version, version.QualifiedArn));
     }
 

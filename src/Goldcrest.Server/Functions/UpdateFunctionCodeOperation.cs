@@ -41,10 +41,12 @@ internal sealed class UpdateFunctionCodeOperation(
 
         var inspected = await gate.InspectAsync(address.Key.Arn, code, cancellationToken);
         using var pass = gate.Open(address.Key, inspected);
-        var answer = await catalog.ChangeAsync(
-            address.Key, now => pass.Admit(now, Decide(now, address, inspected.Code, request, stamps)), cancellationToken);
+        var answer = await catalog.ChangeAsync(address.Key, Change, cancellationToken);
         preparer.PrepareAll(address.Key);
         return answer;
+
+        RecordChange<FunctionRecord, WireResult<FunctionConfiguration>> Change(FunctionRecord? now) => pass.Admit(now, LayerChoice.Confirm(
+            Decide(now, address, inspected.Code, request, stamps), now, deployment => deployment.Settings.Layers.Equals(settings.Layers)));
     }
 
     /// <returns>Null when the update may go on, as far as can be said before its code was looked at.</returns>
@@ -96,7 +98,7 @@ internal sealed class UpdateFunctionCodeOperation(
 
         var (after, version) = changed.FindUnchangedPublished() is { } unchanged
             ? (changed, unchanged)
-            : changed.Publish(null, FunctionPhase.Pending, stamps.Next(), ChangeStamps.NextRevisionId());
+            : changed.Publish(null, FunctionPhase.Pending, stamps.Next(), Revision.Next());
         return RecordChange<FunctionRecord, WireResult<FunctionConfiguration>>.To(after, FunctionMapping.ToWire(version, version.QualifiedArn));
     }
 }

@@ -21,9 +21,8 @@ internal sealed class UpdateFunctionConfigurationOperation(
         }
 
         // An image takes no layers: there is no zip to measure them beside, and the decision refuses them.
-        var (hold, badLayers) = request.Layers is not null && catalog.Find(address.Key) is { Latest.Current.Code.Image: null } function
-            ? await layers.SelectAsync(request.Layers, function.Latest.Current.Code, context, cancellationToken)
-            : default;
+        var code = request.Layers is null ? null : catalog.Find(address.Key)?.Latest.Current.Code;
+        var (hold, badLayers) = code is { Image: null } ? await layers.SelectAsync(request.Layers, code, context, cancellationToken) : default;
         if (badLayers is not null)
         {
             return badLayers;
@@ -31,16 +30,19 @@ internal sealed class UpdateFunctionConfigurationOperation(
 
         using var layerHold = hold;
         using var pass = gate.Open(address.Key, await gate.InspectAsync(hold?.Layers ?? [], cancellationToken));
-        var answer = await catalog.ChangeAsync(
-            address.Key, now => pass.Admit(now, Decide(now, address, request, hold?.Layers, stamps)), cancellationToken);
+        var answer = await catalog.ChangeAsync(address.Key, Change, cancellationToken);
         preparer.PrepareAll(address.Key);
         return answer;
+
+        RecordChange<FunctionRecord, WireResult<FunctionConfiguration>> Change(FunctionRecord? now) => pass.Admit(now, LayerChoice.Confirm(
+            Decide(now, address, request, hold?.Layers, stamps), now, deployment => hold is null || deployment.Code.Sha256Hex == code!.Sha256Hex));
     }
 
     /// <summary>Pure.</summary>
     /// <param name="layers">Those that the request asks for; null when it says nothing of layers.</param>
     public static RecordChange<FunctionRecord, WireResult<FunctionConfiguration>> Decide(
-        FunctionRecord? function, FunctionAddress address, UpdateFunctionConfigurationRequest request, IReadOnlyList<AttachedLayer>? layers, ChangeStamps stamps)
+        FunctionRecord? function, FunctionAddress address, UpdateFunctionConfigurationRequest request, IReadOnlyList<AttachedLayer>? layers,
+        ChangeStamps stamps)
     {
         if (function is null)
         {

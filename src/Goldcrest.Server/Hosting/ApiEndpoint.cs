@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.Hosting;
 
-/// <summary>The way of every request: identify, read, believe, route, answer. Nothing is read for a stranger, or executed for a request that is not believed.</summary>
+/// <summary>
+/// The way of every request: identify, read, believe, route, answer. Nothing is read for a stranger, or executed for a request that is not believed.
+/// </summary>
 internal sealed partial class ApiEndpoint(
     IAuthenticator authenticator, LambdaDispatcher dispatcher, LogsEndpoint logs, CodeEndpoint code, BodyRoom room, ILogger<ApiEndpoint> logger)
 {

@@ -1,5 +1,6 @@
 using Goldcrest.Core.Code;
 using Goldcrest.Core.Functions.Attached;
+using Goldcrest.Core.Identity;
 using Goldcrest.Server.Identity;
 using Microsoft.Extensions.Logging;
 
@@ -107,7 +108,7 @@ public sealed record GoldcrestOptions
             AccountCodeSize is >= 1 and <= 1_000_000_000_000_000,
             nameof(AccountCodeSize),
             $"must be from 1 to 1000000000000000, not {AccountCodeSize}");
-        Require(IdentityOptions.IsOwnRegion(Region), nameof(Region), $"must look like us-east-1, not '{Region}'");
+        Require(RegionName.IsOne(Region), nameof(Region), $"must look like us-east-1, not '{Region}'");
         Require(Enum.IsDefined(LogLevel), nameof(LogLevel), $"must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
         return problems;
 

@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using Goldcrest.Core.Identity;
 
 namespace Goldcrest.Server.Identity;
 
 /// <summary>Who may use this node, and as whom.</summary>
-internal sealed partial record IdentityOptions
+internal sealed record IdentityOptions
 {
     /// <summary>Accepts any key and any signature, and requests without one. For tests and tools; never beyond loopback.</summary>
     public bool Dev { get; init; }
@@ -26,7 +26,7 @@ internal sealed partial record IdentityOptions
             wrong.Add($"The account must be twelve digits, not '{DefaultAccount}'.");
         }
 
-        if (!IsOwnRegion(DefaultRegion))
+        if (!RegionName.IsOne(DefaultRegion))
         {
             wrong.Add($"The region must look like us-east-1, not '{DefaultRegion}'.");
         }
@@ -41,10 +41,7 @@ internal sealed partial record IdentityOptions
 
     internal static bool IsAccount(ReadOnlySpan<char> text) => text.Length == 12 && !text.ContainsAnyExceptInRange('0', '9');
 
-    /// <summary>Whether a node can stand in this region: what it makes there has to satisfy the patterns of the model.</summary>
-    internal static bool IsOwnRegion(string text) => RegionPattern().IsMatch(text);
-
-    /// <summary>Whether requests may name this region.</summary>
+    /// <summary>Whether requests may name this region: any that clients make up, not only such as a node can stand in.</summary>
     internal static bool IsRegion(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
@@ -57,7 +54,4 @@ internal sealed partial record IdentityOptions
 
         return text.Length is > 0 and <= 32;
     }
-
-    [GeneratedRegex(@"^[a-z]{2}(-[a-z]+)+-[0-9]\z")]
-    private static partial Regex RegionPattern();
 }

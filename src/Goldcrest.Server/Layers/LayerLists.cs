@@ -13,11 +13,12 @@ internal sealed class LayerLists(LayerCatalog catalog) : IListLayersHandler, ILi
     public ValueTask<WireResult<ListLayersResponse>> ListLayersAsync(
         ListLayersRequest request, CallContext context, CancellationToken cancellationToken)
     {
+        var list = $"ListLayers {context.Account} {context.Region}";
         var found = catalog.List(context.Account, context.Region)
             .Select(layer => layer.FindLatest(request.CompatibleRuntime, request.CompatibleArchitecture))
             .OfType<LayerVersion>();
         return ValueTask.FromResult<WireResult<ListLayersResponse>>(
-            Pages.Of($"ListLayers {context.Account} {context.Region}", found, version => version.Key.Layer.Name, request.Marker, request.MaxItems) is not { } page
+            Pages.Of(list, found, version => version.Key.Layer.Name, request.Marker, request.MaxItems) is not { } page
                 ? PageMarker.Unknown
                 : new ListLayersResponse
                 {
@@ -40,7 +41,9 @@ internal sealed class LayerLists(LayerCatalog catalog) : IListLayersHandler, ILi
             return ValueTask.FromResult<WireResult<ListLayerVersionsResponse>>(error!);
         }
 
-        var found = (catalog.Find(key)?.Versions.Values ?? []).Reverse().Where(version => version.Suits(request.CompatibleRuntime, request.CompatibleArchitecture));
+        var found = (catalog.Find(key)?.Versions.Values ?? [])
+            .Reverse()
+            .Where(version => version.Suits(request.CompatibleRuntime, request.CompatibleArchitecture));
         return ValueTask.FromResult<WireResult<ListLayerVersionsResponse>>(
             Pages.Of($"ListLayerVersions {key.Arn}", found, Position, request.Marker, request.MaxItems) is not { } page
                 ? PageMarker.Unknown

@@ -81,7 +81,7 @@ internal sealed class PermissionOperations(IFunctionCatalog catalog) : IAddPermi
 
         var change = decide(target.PolicyIn(function), target.RevisionIn(function));
         return change.After is { } policy
-            ? RecordChange<FunctionRecord, PermissionChange>.To(target.With(function, policy, ChangeStamps.NextRevisionId()), change)
+            ? RecordChange<FunctionRecord, PermissionChange>.To(target.With(function, policy, Revision.Next()), change)
             : RecordChange<FunctionRecord, PermissionChange>.None(change);
     }
 }

@@ -46,9 +46,10 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
 
     public void OnDeploymentGone(string deploymentId)
     {
-        foreach (var key in _shelves.Keys.Where(key => key.DeploymentId == deploymentId))
+        // Looked through pair by pair: a copy of the keys would keep every function that boots its first sandbox waiting.
+        foreach (var (key, shelf) in _shelves)
         {
-            if (_shelves.TryRemove(key, out var shelf))
+            if (key.DeploymentId == deploymentId && _shelves.TryRemove(KeyValuePair.Create(key, shelf)))
             {
                 foreach (var sandbox in shelf.Close())
                 {

@@ -1,7 +1,7 @@
 namespace Goldcrest.Server.Pool;
 
 /// <summary>
-/// The warm sandboxes of one deployment, those who wait for one, and how many boots are under way for them. The one used last is taken first,
+/// The warm sandboxes of one <see cref="ShelfKey"/>, those who wait for one, and how many boots are under way for them. The one used last is taken first,
 /// so that the others can go.
 /// </summary>
 internal sealed class Shelf

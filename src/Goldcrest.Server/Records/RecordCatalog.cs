@@ -37,7 +37,7 @@ internal sealed class RecordCatalog<TKey, TRecord>(IRecordStore<TRecord> store, 
     /// Changes one record, one caller at a time: the decision sees it as it is now and says what it becomes. The answer is given when
     /// the change is on the disk.
     /// </summary>
-    /// <param name="decide">Sees null when there is no such record. Must be quick and without side effects.</param>
+    /// <param name="decide">Sees null when there is no such record. Asked at most once; must be quick.</param>
     public async Task<TAnswer> ChangeAsync<TAnswer>(
         TKey key, Func<TRecord?, RecordChange<TRecord, TAnswer>> decide, CancellationToken cancellationToken)
     {

@@ -1,8 +1,10 @@
+using Goldcrest.Server.Sandboxes.Crun;
+
 namespace Goldcrest.Server.Runtimes;
 
 /// <summary>
-/// What a sandbox sees under a path, told before there is a sandbox: /var/task is the function's code, /opt its layers merged, everything
-/// else the host's. Links are followed as they are inside.
+/// What a sandbox sees under a path, told before there is a sandbox: /var/task is the function's code, /opt its layers merged, and of the host
+/// /usr, the links into it and /etc/alternatives, where programs are; nothing else. Links are followed as they are inside.
 /// </summary>
 /// <param name="codeDirectory">Host directory that becomes /var/task.</param>
 /// <param name="layerDirectories">Host directories merged into /opt; a later one wins.</param>
@@ -12,7 +14,13 @@ internal sealed class SandboxFiles(string codeDirectory, IReadOnlyList<string> l
     private const int MaxLinks = 40;
 
     private readonly (string Inside, IReadOnlyList<string> Outside)[] _mounts =
-        [("/var/task", [codeDirectory]), ("/opt", [.. layerDirectories.Reverse()])];
+    [
+        ("/var/task", [codeDirectory]),
+        ("/opt", [.. layerDirectories.Reverse()]),
+        ("/usr", ["/usr"]),
+        ("/etc/alternatives", ["/etc/alternatives"]),
+        .. RootFileSystem.LinksIntoUsr.Select(name => ($"/{name}", (IReadOnlyList<string>)[$"/usr/{name}"])),
+    ];
 
     /// <summary>Whether there is a file or a link of this name, be it one that leads nowhere.</summary>
     public bool Contains(string path) => FindEntry(path) is { } entry && !IsDirectory(entry);
@@ -35,7 +43,7 @@ internal sealed class SandboxFiles(string codeDirectory, IReadOnlyList<string> l
                 return null;
             }
 
-            if (new FileInfo(found).LinkTarget is not { } target)
+            if (FindTarget($"{at}/{step}", found) is not { } target)
             {
                 (at, entry) = ($"{at}/{step}", found);
                 continue;
@@ -63,7 +71,7 @@ internal sealed class SandboxFiles(string codeDirectory, IReadOnlyList<string> l
         {
             if (path == inside)
             {
-                return outside is [var top, ..] ? top : null;
+                return outside.FirstOrDefault(Exists);
             }
 
             if (path.StartsWith($"{inside}/", StringComparison.Ordinal))
@@ -72,8 +80,13 @@ internal sealed class SandboxFiles(string codeDirectory, IReadOnlyList<string> l
             }
         }
 
-        return Exists(path) ? path : null;
+        // On the way to a mount there are directories that hold nothing else.
+        return _mounts.Any(mount => mount.Inside.StartsWith($"{path}/", StringComparison.Ordinal)) ? "/" : null;
     }
+
+    /// <returns>Where a link leads; null for what is none.</returns>
+    private static string? FindTarget(string path, string entry) =>
+        RootFileSystem.LinksIntoUsr.Contains(path[1..]) ? $"usr{path}" : new FileInfo(entry).LinkTarget;
 
     private static IEnumerable<string> Split(string path) => path.Split('/').Where(step => step is not ("" or "."));
 

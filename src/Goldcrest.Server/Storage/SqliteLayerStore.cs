@@ -26,7 +26,8 @@ internal sealed class SqliteLayerStore(SqliteDatabase database, SqliteWriter wri
             .Select(row => new LayerRecord
             {
                 Key = new LayerKey(row.Account, row.Region, row.Name),
-                Versions = versions[new LayerKey(row.Account, row.Region, row.Name)].ToImmutableSortedDictionary(version => version.Key.Number, version => version),
+                Versions = versions[new LayerKey(row.Account, row.Region, row.Name)]
+                    .ToImmutableSortedDictionary(version => version.Key.Number, version => version),
                 NextNumber = row.NextNumber,
                 Tags = StoredTags.Read(row.Tags),
             });

@@ -31,7 +31,8 @@ internal sealed record StoredAttachments
             settings.EventAgeSeconds, settings.Retries, settings.OnSuccess, settings.OnFailure, settings.LastModified)),
         Urls = Map(attachments.Urls, static url => new StoredUrl(url.Id, url.AuthType, url.InvokeMode, url.Cors, url.Created, url.LastModified)),
         Provisioned = Map(attachments.Provisioned, static provisioned => new StoredProvisioned(provisioned.Requested, provisioned.LastModified)),
-        RuntimeManagement = Map(attachments.RuntimeManagement, static runtime => new StoredRuntimeManagement(runtime.UpdateRuntimeOn, runtime.RuntimeVersionArn)),
+        RuntimeManagement = Map(
+            attachments.RuntimeManagement, static runtime => new StoredRuntimeManagement(runtime.UpdateRuntimeOn, runtime.RuntimeVersionArn)),
         Policies = Map(attachments.Policies, PolicyJson.Write),
         ReservedConcurrency = attachments.ReservedConcurrency,
         RecursiveLoop = attachments.RecursiveLoop,

@@ -46,7 +46,8 @@ internal sealed record StoredDeployment
 
     /// <exception cref="InvalidDataException">The environment cannot be opened with this key.</exception>
     public static Deployment Read(string json, SecretBox secrets) =>
-        (JsonSerializer.Deserialize(json, StoredJson.Default.StoredDeployment) ?? throw new JsonException("The stored deployment is null.")).ToDeployment(secrets);
+        (JsonSerializer.Deserialize(json, StoredJson.Default.StoredDeployment) ?? throw new JsonException("The stored deployment is null."))
+        .ToDeployment(secrets);
 
     private static StoredDeployment From(Deployment deployment, SecretBox secrets)
     {

@@ -15,11 +15,6 @@ internal interface ITaggables
 
     /// <summary>Changes the tags of one resource, one caller at a time; returns when the change is on the disk.</summary>
     /// <param name="arn">Of this kind, in the caller's account and region.</param>
-    /// <param name="decide">Sees the tags as they are; says what they become, or why they stay. Quick and without side effects.</param>
     /// <returns>Null when the tags were changed; else what <paramref name="decide"/> said, or that there is no such resource.</returns>
-    Task<WireError?> ChangeTagsAsync(
-        ResourceArn arn,
-        CallContext context,
-        Func<ImmutableSortedDictionary<string, string>, (ImmutableSortedDictionary<string, string>? After, WireError? Refused)> decide,
-        CancellationToken cancellationToken);
+    Task<WireError?> ChangeTagsAsync(ResourceArn arn, CallContext context, TagDecision decide, CancellationToken cancellationToken);
 }

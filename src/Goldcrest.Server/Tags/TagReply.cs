@@ -30,7 +30,7 @@ internal static class TagReply
     public static WireError? Refuse(IReadOnlyDictionary<string, string>? wanted) =>
         wanted is null ? null : From(TagRules.Add(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), wanted)).Refused;
 
-    /// <summary>A resource of a kind that this server has none of.</summary>
+    /// <summary>There is no such resource, or none of its kind at all.</summary>
     public static WireError NotFound(ResourceArn arn) => LambdaErrors.ResourceNotFound(arn.Kind switch
     {
         "capacity-provider" => $"Capacity provider not found: {arn.Text}",

@@ -42,7 +42,8 @@ internal sealed class UrlReads(IFunctionCatalog catalog) : IGetFunctionUrlConfig
             return UrlTarget.NoFunction;
         }
 
-        return Pages.Of($"ListFunctionUrlConfigs {function.Key.Arn}", function.Attachments.Urls, pair => pair.Key, request.Marker, request.MaxItems) is not { } page
+        var list = $"ListFunctionUrlConfigs {function.Key.Arn}";
+        return Pages.Of(list, function.Attachments.Urls, pair => pair.Key, request.Marker, request.MaxItems) is not { } page
             ? PageMarker.Unknown
             : new ListFunctionUrlConfigsResponse
             {

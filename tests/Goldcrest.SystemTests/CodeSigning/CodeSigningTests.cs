@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using Goldcrest.Core.Code;
 using Goldcrest.Core.CodeSigning;
 using Goldcrest.Server.CodeSigning;
 using Goldcrest.SystemTests.Serving;
@@ -64,7 +65,7 @@ public sealed class CodeSigningTests(SharedServer shared)
 
         Assert.True(run.ExitCode == 0, run.Errors);
         var trusted = TrustedSigners.Load(new CodeSigningOptions { Directory = Path.Combine(data, "signing") });
-        var finding = Assert.IsType<SignatureFinding.Genuine>(SignatureReading.Read(new MemoryStream(await File.ReadAllBytesAsync(signed)), () => trusted));
+        var finding = Assert.IsType<SignatureFinding.Genuine>(SignatureReading.Read(await File.ReadAllBytesAsync(signed), new CodeLimits(), () => trusted));
         Assert.Contains($"profile  {finding.ProfileVersionArn}\n", run.Output, StringComparison.Ordinal);
         return finding;
     }

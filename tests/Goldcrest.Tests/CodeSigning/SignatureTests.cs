@@ -1,8 +1,11 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Goldcrest.Core.Code;
 using Goldcrest.Core.CodeSigning;
 using Goldcrest.Server.CodeSigning;
+using Goldcrest.Tests.Code;
 
 namespace Goldcrest.Tests.CodeSigning;
 
@@ -123,6 +126,17 @@ public sealed class SignatureTests : IDisposable
     }
 
     [Fact]
+    public void A_signature_vouches_for_the_entries_that_are_unpacked_not_for_others_hidden_in_the_zip()
+    {
+        var signed = Signed();
+        var evil = new RawZip(new("f.py", "steal()"), new("1"), new("2"), new("3"), new("4")).ToBytes();
+
+        var finding = Read(Hide(signed, evil), Trust(_profile));
+
+        Assert.IsType<SignatureFinding.NotSigned>(finding);
+    }
+
+    [Fact]
     public void A_job_and_a_profile_version_can_be_taken_back()
     {
         Assert.True(Assert.IsType<SignatureFinding.Genuine>(Read(Signed(), Trust([Job], _profile))).Revoked);
@@ -183,6 +197,28 @@ public sealed class SignatureTests : IDisposable
         Assert.IsType<SignatureFinding.Broken>(Read(zip, Trust(_profile)));
     }
 
+    /// <summary>
+    /// Puts one zip before another, whose record then names the first one's directory: readers that believe the offset see the one, readers that
+    /// take what lies before the record, as for self-starting archives, see the other.
+    /// </summary>
+    private static byte[] Hide(byte[] hidden, byte[] seen)
+    {
+        byte[] both = [.. hidden, .. seen];
+        var (count, from, to) = (seen[^12], Directory(seen), Directory(hidden));
+        var header = hidden.Length + from;
+        for (var i = 0; i < count; i++)
+        {
+            var offset = both.AsSpan(header + 42);
+            BinaryPrimitives.WriteInt32LittleEndian(offset, BinaryPrimitives.ReadInt32LittleEndian(offset) + to - from);
+            header += 46 + both[header + 28] + both[header + 30] + both[header + 32];
+        }
+
+        BinaryPrimitives.WriteInt32LittleEndian(both.AsSpan(both.Length - 6), to);
+        return both;
+
+        static int Directory(byte[] zip) => BinaryPrimitives.ReadInt32LittleEndian(zip.AsSpan(zip.Length - 6));
+    }
+
     private byte[] Signed() => CodeSigner.Sign(Zips.Code(), _profile, Job, Now.AddDays(1), Now);
 
     private static TrustedSigners Trust(params SigningProfile[] profiles) => Trust([], profiles);
@@ -190,5 +226,5 @@ public sealed class SignatureTests : IDisposable
     private static TrustedSigners Trust(string[] revoked, params SigningProfile[] profiles) =>
         new([.. profiles.Select(profile => X509CertificateLoader.LoadCertificate(profile.Certificate.RawData))], revoked);
 
-    private static SignatureFinding Read(byte[] zip, TrustedSigners trusted) => SignatureReading.Read(new MemoryStream(zip), () => trusted);
+    private static SignatureFinding Read(byte[] zip, TrustedSigners trusted) => SignatureReading.Read(zip, new CodeLimits(), () => trusted);
 }

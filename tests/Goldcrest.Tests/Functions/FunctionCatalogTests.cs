@@ -58,7 +58,7 @@ public sealed class FunctionCatalogTests : IDeploymentObserver
                 FunctionExample.Key,
                 function =>
                 {
-                    var (after, version) = function!.Publish(null, FunctionPhase.Active, FunctionExample.Stamps.Next(), ChangeStamps.NextRevisionId());
+                    var (after, version) = function!.Publish(null, FunctionPhase.Active, FunctionExample.Stamps.Next(), Revision.Next());
                     return RecordChange<FunctionRecord, string>.To(after, version.Number);
                 },
                 Token),

@@ -63,7 +63,7 @@ internal static class FunctionExample
     /// <summary>With nothing left to prepare.</summary>
     public static FunctionRecord Settled(FunctionRecord function) => function.Versions
         .Where(version => FunctionLifecycle.AwaitsPreparation(version.Phase))
-        .Aggregate(function, (settled, version) => settled.With(version.Prepared(ChangeStamps.NextRevisionId())));
+        .Aggregate(function, (settled, version) => settled.With(version.Prepared(Revision.Next())));
 
     /// <summary>With as many published versions, each of other settings.</summary>
     public static FunctionRecord Published(int versions, string name = "f")
@@ -71,7 +71,7 @@ internal static class FunctionExample
         var function = Active(name);
         for (var i = 1; i <= versions; i++)
         {
-            function = Settled(Described(function, $"state {i}")).Publish(null, FunctionPhase.Active, Stamps.Next(), ChangeStamps.NextRevisionId()).Function;
+            function = Settled(Described(function, $"state {i}")).Publish(null, FunctionPhase.Active, Stamps.Next(), Revision.Next()).Function;
         }
 
         return function;

@@ -42,7 +42,9 @@ internal sealed class FunctionNode : IAsyncDisposable
     public static DateTimeOffset Start { get; } = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
     /// <param name="maxAccountBytes">Code that an account may keep.</param>
-    public static async Task<FunctionNode> OpenAsync(string directory, long maxAccountBytes = CodeLimits.DefaultAccountBytes)
+    /// <param name="bucket">Null for a node that was told of none.</param>
+    public static async Task<FunctionNode> OpenAsync(
+        string directory, long maxAccountBytes = CodeLimits.DefaultAccountBytes, ICodeBucket? bucket = null)
     {
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(new HandClock(Start))
@@ -51,7 +53,7 @@ internal sealed class FunctionNode : IAsyncDisposable
             .AddStorage(new StorageOptions { Directory = directory })
             .AddCode(new CodeStoreOptions { Directory = Path.Combine(directory, "code"), Limits = new CodeLimits { MaxAccountBytes = maxAccountBytes } })
             .AddIdentity(new IdentityOptions { Directory = Path.Combine(directory, "identity") })
-            .AddSingleton<ICodeBucket>(new FakeBucket(new BucketFetch.NotConfigured()))
+            .AddSingleton(bucket ?? new FakeBucket(new BucketFetch.NotConfigured()))
             .AddFunctions()
             .AddLayers()
             .AddTags()

@@ -1,6 +1,6 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Layers;
-using Goldcrest.Server.Functions;
+using Goldcrest.Server.Records;
 
 namespace Goldcrest.Tests.Functions;
 
@@ -112,7 +112,7 @@ public sealed class FunctionRecordTests
     private static AttachedLayer Layer => new("arn:aws:lambda:us-east-1:000000000000:layer:l:1", FunctionExample.OtherCode, 12);
 
     private static (FunctionRecord Function, FunctionVersion Version) Publish(FunctionRecord function, string? description = null) =>
-        function.Publish(description, FunctionPhase.Active, FunctionExample.Stamps.Next(), ChangeStamps.NextRevisionId());
+        function.Publish(description, FunctionPhase.Active, FunctionExample.Stamps.Next(), Revision.Next());
 
     private static FunctionRecord Changed(FunctionRecord function, FunctionSettings settings, CodeReference code) =>
         function.With(function.Latest.Change(settings, code, FunctionExample.Stamps.Next()));

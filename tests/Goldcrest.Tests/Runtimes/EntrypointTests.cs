@@ -96,6 +96,10 @@ public sealed class EntrypointTests : IDisposable
     [Theory]
     [InlineData("#!/bin/sh\n", null)]
     [InlineData("#! /usr/bin/env -S sh\n", null)]
+    [InlineData("#!/bin/../bin/sh\n", null)]
+    [InlineData("#!/usr\n", "no such file or directory")]
+    [InlineData("#!/etc/hostname\n", "no such file or directory")]
+    [InlineData("#!/var\n", "no such file or directory")]
     [InlineData("#!/opt/bin/start -x\n", null)]
     [InlineData("#!/var/task/start\n", "no such file or directory")]
     [InlineData("#!/bin/sh\r\n", "no such file or directory")]
@@ -106,6 +110,15 @@ public sealed class EntrypointTests : IDisposable
         Write("second/bin/start");
 
         Assert.Equal(flaw is null ? null : $"fork/exec /opt/bootstrap: {flaw}", Find().Flaw);
+    }
+
+    [Fact]
+    public void What_only_the_host_has_is_not_there()
+    {
+        Write("second/bin/start");
+        Write("first/bootstrap", $"#!{_root}/second/bin/start\n");
+
+        Assert.Equal("fork/exec /opt/bootstrap: no such file or directory", Find().Flaw);
     }
 
     private Entrypoint Find() => Entrypoint.Find(new SandboxFiles(Path.Combine(_root, "code"), [Path.Combine(_root, "first"), Path.Combine(_root, "second")]));

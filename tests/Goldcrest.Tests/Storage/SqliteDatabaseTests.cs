@@ -1,3 +1,4 @@
+using System.Globalization;
 using Goldcrest.Server.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -50,6 +51,17 @@ public sealed class SqliteDatabaseTests : IDisposable
         Assert.Equal(("csc-1", "Allow"), (linked.CodeSigningConfigId, linked.RecursiveLoop));
         Assert.Equal("{}", _folder.Ask("SELECT attachments FROM functions WHERE name = 'free'"));
         Assert.Equal(0L, _folder.Ask("SELECT count(*) FROM documents"));
+    }
+
+    [Fact]
+    public void Scripts_are_numbered_without_a_gap_so_that_none_can_come_before_one_that_ran()
+    {
+        const string Prefix = "Goldcrest.Server.Storage.Migrations.";
+        var names = typeof(Migrator).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal));
+
+        var numbers = names.Select(name => int.Parse(name.AsSpan(Prefix.Length, 4), CultureInfo.InvariantCulture)).Order();
+
+        Assert.Equal(Enumerable.Range(1, Migrator.Scripts().Count), numbers);
     }
 
     [Fact]

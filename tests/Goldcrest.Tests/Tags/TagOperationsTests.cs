@@ -151,10 +151,7 @@ public sealed class TagOperationsTests
         public (ImmutableSortedDictionary<string, string>? Tags, WireError? Error) FindTags(ResourceArn arn, CallContext context) =>
             (ImmutableSortedDictionary<string, string>.Empty.Add("kind", arn.Name), null);
 
-        public Task<WireError?> ChangeTagsAsync(
-            ResourceArn arn,
-            CallContext context,
-            Func<ImmutableSortedDictionary<string, string>, (ImmutableSortedDictionary<string, string>? After, WireError? Refused)> decide,
-            CancellationToken cancellationToken) => Task.FromResult<WireError?>(null);
+        public Task<WireError?> ChangeTagsAsync(ResourceArn arn, CallContext context, TagDecision decide, CancellationToken cancellationToken) =>
+            Task.FromResult<WireError?>(null);
     }
 }

@@ -8,7 +8,8 @@ internal static class RootFileSystem
 
     private static readonly string[] Directories = ["usr", "proc", "dev", "tmp", "opt", "etc", "var/task", "var/runtime"];
 
-    private static readonly string[] LinksIntoUsr = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"];
+    /// <summary>Names below the root that lead to the same ones below /usr, where the host has those.</summary>
+    internal static readonly string[] LinksIntoUsr = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"];
 
     /// <summary>Of the host's /etc, what interpreters and libraries read: nothing that names users, hosts or secrets.</summary>
     private static readonly string[] CopiedFromEtc =
