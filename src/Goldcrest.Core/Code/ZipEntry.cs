@@ -36,9 +36,9 @@ public sealed record ZipEntry
 
     /// <param name="zip">The one that the entry was read from.</param>
     /// <returns>The content, unpacked. It may give more or less than <see cref="Size"/> says.</returns>
-    public Stream Open(byte[] zip)
+    public Stream Open(ReadOnlyMemory<byte> zip)
     {
-        var packed = new MemoryStream(zip, DataStart, DataLength, writable: false);
+        var packed = new MemorySlice(zip.Slice(DataStart, DataLength));
         return Deflated ? new DeflateStream(packed, CompressionMode.Decompress) : packed;
     }
 }

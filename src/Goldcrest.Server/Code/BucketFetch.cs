@@ -25,6 +25,9 @@ internal abstract record BucketFetch
     /// <summary>No service answered, or not to the end.</summary>
     public sealed record Unreachable(string Reason) : BucketFetch;
 
+    /// <summary>The node holds as much for others as it may.</summary>
+    public sealed record NoRoom : BucketFetch;
+
     /// <summary>The operator named no service.</summary>
     public sealed record NotConfigured : BucketFetch;
 }

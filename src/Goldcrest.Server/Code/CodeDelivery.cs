@@ -1,4 +1,5 @@
 using Goldcrest.Core.Code;
+using Goldcrest.Server.Bodies;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 
@@ -6,7 +7,7 @@ namespace Goldcrest.Server.Code;
 
 /// <summary>Takes the zip that a request brings, or the one in a bucket that it points at, into the store.</summary>
 /// <remarks>Source: docs/contracts/code-archives.md#refusals.</remarks>
-internal sealed class CodeDelivery(CodeStore store, CodeStoreOptions options, ICodeBucket bucket)
+internal sealed class CodeDelivery(CodeStore store, CodeStoreOptions options, ICodeBucket bucket, BodyRoom room)
 {
     /// <param name="zip">Null when the request brings none; then the bucket is looked at.</param>
     /// <param name="place">Where else it is; null when the request does not say.</param>
@@ -25,7 +26,8 @@ internal sealed class CodeDelivery(CodeStore store, CodeStoreOptions options, IC
             return (null, LambdaErrors.InvalidParameterValue("Please provide a source for function code."));
         }
 
-        return await bucket.FetchAsync(place.Bucket, place.Key, place.Version, options.Limits.MaxZippedBytes, cancellationToken) switch
+        using var held = room.Enter();
+        return await bucket.FetchAsync(place.Bucket, place.Key, place.Version, options.Limits.MaxZippedBytes, held, cancellationToken) switch
         {
             BucketFetch.Fetched fetched => await StoreAsync(fetched.Zip, cancellationToken),
             var refused => (null, Refuse(refused, place)),
@@ -48,6 +50,7 @@ internal sealed class CodeDelivery(CodeStore store, CodeStoreOptions options, IC
         BucketFetch.Denied denied => WireErrors.AccessDenied(
             "Your access has been denied by S3, please make sure your request credentials have permission to GetObject for "
             + $"{place.Bucket}/{place.Key}. S3 Error Code: {denied.Code}. S3 Error Message: {denied.Message}"),
+        BucketFetch.NoRoom => BodyRefusals.NoRoom,
         BucketFetch.Unreachable lost => LambdaErrors.InvalidParameterValue($"Error occurred while GetObject. {lost.Reason}"),
         _ => WireErrors.NotImplemented("Goldcrest has not been told where to find S3."),
     };

@@ -1,3 +1,5 @@
+using Goldcrest.Server.Bodies;
+
 namespace Goldcrest.Server.Code;
 
 /// <summary>Where zips that clients do not send themselves are fetched from.</summary>
@@ -7,6 +9,7 @@ internal interface ICodeBucket
     /// <param name="key">The object's key.</param>
     /// <param name="version">Null for the newest.</param>
     /// <param name="maxBytes">More is not fetched.</param>
+    /// <param name="room">Counts what is held of the object; given back by the caller, who needs the zip longer.</param>
     /// <param name="cancellationToken">Ends the fetching.</param>
-    Task<BucketFetch> FetchAsync(string bucket, string key, string? version, long maxBytes, CancellationToken cancellationToken);
+    Task<BucketFetch> FetchAsync(string bucket, string key, string? version, long maxBytes, BodyRoom.Place room, CancellationToken cancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using Goldcrest.Core.Code;
 
 namespace Goldcrest.Server.Code;
@@ -70,7 +69,7 @@ internal sealed class ZipUnpacker(ReadOnlyMemory<byte> zip, string directory, Co
         MakeParent(entry.Path);
         using var file = File.OpenHandle(
             Path.Combine(directory, entry.Path), FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, preallocationSize: 0);
-        using var content = Content(entry);
+        using var content = entry.Open(zip);
         var (written, crc) = (0L, 0u);
         int count;
         while ((count = content.Read(buffer, 0, buffer.Length)) > 0)
@@ -98,7 +97,7 @@ internal sealed class ZipUnpacker(ReadOnlyMemory<byte> zip, string directory, Co
             return CodeRefusal.BadLink;
         }
 
-        using var content = Content(entry);
+        using var content = entry.Open(zip);
         var count = content.ReadAtLeast(buffer.AsSpan(0, EntryName.MaxBytes + 1), EntryName.MaxBytes + 1, throwOnEndOfStream: false);
         if (Count(entry, 0, count) is { } refusal)
         {
@@ -129,12 +128,6 @@ internal sealed class ZipUnpacker(ReadOnlyMemory<byte> zip, string directory, Co
         }
 
         return before + count > entry.Size ? CodeRefusal.ContentDamaged : null;
-    }
-
-    private Stream Content(ZipEntry entry)
-    {
-        var packed = new MemorySlice(zip.Slice(entry.DataStart, entry.DataLength));
-        return entry.Deflated ? new DeflateStream(packed, CompressionMode.Decompress) : packed;
     }
 
     private CodeRefusal? MakeDirectory(string path)

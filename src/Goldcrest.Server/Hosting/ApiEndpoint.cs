@@ -65,7 +65,7 @@ internal sealed partial class ApiEndpoint(
         if (read is BodyOutcome.NoRoom)
         {
             LogNoRoom(room.TakenBytes);
-            return LambdaErrors.TooManyRequests("Rate Exceeded.", reason: ThrottleReasonValues.CallerRateLimitExceeded, retryAfterSeconds: "1");
+            return BodyRefusals.NoRoom;
         }
 
         var operation = LambdaService.Find(target.Method, target.RawPath, target.RawQuery)?.Operation.Name ?? "CreateFunction";

@@ -1,3 +1,4 @@
+using Goldcrest.Server.Bodies;
 using Goldcrest.Server.Code;
 
 namespace Goldcrest.Server.S3;
@@ -10,16 +11,23 @@ internal static class ObjectReading
     /// <param name="content">Read to its end, but not beyond the limit.</param>
     /// <param name="announced">Its length as told ahead; negative when it was not.</param>
     /// <param name="maxBytes">More is not kept.</param>
+    /// <param name="place">Grows with what is kept.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="IOException">It ended before its announced length.</exception>
-    public static async Task<BucketFetch> ReadAsync(Stream content, long announced, long maxBytes, CancellationToken cancellationToken)
+    public static async Task<BucketFetch> ReadAsync(Stream content, long announced, long maxBytes, BodyRoom.Place place, CancellationToken cancellationToken)
     {
         if (announced > maxBytes)
         {
             return new BucketFetch.TooLarge(announced);
         }
 
-        var bytes = new byte[announced >= 0 ? announced : Math.Min(FirstBytes, maxBytes + 1)];
+        var size = announced >= 0 ? announced : Math.Min(FirstBytes, maxBytes + 1);
+        if (!place.TryGrow(size))
+        {
+            return new BucketFetch.NoRoom();
+        }
+
+        var bytes = new byte[size];
         if (announced >= 0)
         {
             await content.ReadExactlyAsync(bytes, cancellationToken);
@@ -37,7 +45,13 @@ internal static class ObjectReading
 
             if (length == bytes.Length)
             {
-                Array.Resize(ref bytes, (int)Math.Min(2L * bytes.Length, maxBytes + 1));
+                var larger = Math.Min(2L * bytes.Length, maxBytes + 1);
+                if (!place.TryGrow(larger - bytes.Length))
+                {
+                    return new BucketFetch.NoRoom();
+                }
+
+                Array.Resize(ref bytes, (int)larger);
             }
         }
 

@@ -3,6 +3,7 @@ using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Goldcrest.Server.Bodies;
 using Goldcrest.Server.Code;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +25,7 @@ internal sealed partial class S3CodeBucket(S3Options options, TimeProvider time,
 
     private readonly Lazy<AmazonS3Client>? _client = options.Endpoint is { } endpoint ? new(() => Connect(endpoint, options)) : null;
 
-    public async Task<BucketFetch> FetchAsync(string bucket, string key, string? version, long maxBytes, CancellationToken cancellationToken)
+    public async Task<BucketFetch> FetchAsync(string bucket, string key, string? version, long maxBytes, BodyRoom.Place room, CancellationToken cancellationToken)
     {
         if (_client is null)
         {
@@ -38,7 +39,7 @@ internal sealed partial class S3CodeBucket(S3Options options, TimeProvider time,
         {
             var request = new GetObjectRequest { BucketName = bucket, Key = key, VersionId = version };
             using var answer = await _client.Value.GetObjectAsync(request, ending.Token);
-            return await ObjectReading.ReadAsync(answer.ResponseStream, answer.Headers.ContentLength, maxBytes, ending.Token);
+            return await ObjectReading.ReadAsync(answer.ResponseStream, answer.Headers.ContentLength, maxBytes, room, ending.Token);
         }
         catch (AmazonS3Exception refused)
         {
@@ -55,9 +56,9 @@ internal sealed partial class S3CodeBucket(S3Options options, TimeProvider time,
         catch (Exception lost) when (lost is HttpRequestException or AmazonServiceException or AmazonClientException or IOException
             || (lost is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // The log has all of it; the first line is what helps the client.
+            // It names the operator's addresses: that is for the log.
             LogLost(bucket, key, lost);
-            return new BucketFetch.Unreachable(lost.Message.Split('\n')[0].Trim());
+            return new BucketFetch.Unreachable("S3 could not be reached, or broke off; the server's log says more.");
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Goldcrest.Core.Code;
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Account;
+using Goldcrest.Server.Bodies;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.CodeSigning;
 using Goldcrest.Server.Concurrency;
@@ -51,6 +52,7 @@ internal sealed class FunctionNode : IAsyncDisposable
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSecrets(Path.Combine(directory, "identity"))
             .AddStorage(new StorageOptions { Directory = directory })
+            .AddSingleton(BodyRoom.ForThisMachine())
             .AddCode(new CodeStoreOptions { Directory = Path.Combine(directory, "code"), Limits = new CodeLimits { MaxAccountBytes = maxAccountBytes } })
             .AddIdentity(new IdentityOptions { Directory = Path.Combine(directory, "identity") })
             .AddSingleton(bucket ?? new FakeBucket(new BucketFetch.NotConfigured()))

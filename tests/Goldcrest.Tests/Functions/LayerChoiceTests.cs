@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Goldcrest.Server.Bodies;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.Functions;
 using Goldcrest.Tests.Storage;
@@ -64,7 +65,7 @@ public sealed class LayerChoiceTests : IDisposable
     {
         public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
 
-        public async Task<BucketFetch> FetchAsync(string bucket, string key, string? version, long maxBytes, CancellationToken cancellationToken)
+        public async Task<BucketFetch> FetchAsync(string bucket, string key, string? version, long maxBytes, BodyRoom.Place room, CancellationToken cancellationToken)
         {
             await Meanwhile();
             return new BucketFetch.Fetched(zip);

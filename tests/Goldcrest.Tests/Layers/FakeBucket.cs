@@ -1,3 +1,4 @@
+using Goldcrest.Server.Bodies;
 using Goldcrest.Server.Code;
 
 namespace Goldcrest.Tests.Layers;
@@ -7,7 +8,7 @@ internal sealed class FakeBucket(BucketFetch answer) : ICodeBucket
 {
     public (string Bucket, string Key, string? Version, long MaxBytes)? Asked { get; private set; }
 
-    public Task<BucketFetch> FetchAsync(string bucket, string key, string? version, long maxBytes, CancellationToken cancellationToken)
+    public Task<BucketFetch> FetchAsync(string bucket, string key, string? version, long maxBytes, BodyRoom.Place room, CancellationToken cancellationToken)
     {
         Asked = (bucket, key, version, maxBytes);
         return Task.FromResult(answer);

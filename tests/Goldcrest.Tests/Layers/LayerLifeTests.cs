@@ -209,6 +209,11 @@ public sealed class LayerLifeTests : IDisposable
         {
             await node.AssertRefusedAsync(400, "InvalidParameterValueException", "Error occurred while GetObject. no route", "POST", Versions, body);
         }
+
+        await using (var node = await LayerNode.OpenAsync(_folder.Root, new FakeBucket(new BucketFetch.NoRoom())))
+        {
+            await node.AssertRefusedAsync(429, "TooManyRequestsException", "Rate Exceeded.", "POST", Versions, body);
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Goldcrest.Server.Bodies;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.CodeSigning;
 using Goldcrest.Server.Identity;
@@ -37,6 +38,7 @@ internal sealed class LayerNode : IAsyncDisposable
             .AddSingleton<TimeProvider>(new HandClock(DateTimeOffset.Parse("2025-11-25T10:11:12.345Z", System.Globalization.CultureInfo.InvariantCulture)))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddStorage(new StorageOptions { Directory = directory })
+            .AddSingleton(BodyRoom.ForThisMachine())
             .AddCode(new CodeStoreOptions { Directory = Path.Combine(directory, "code") })
             .AddIdentity(new IdentityOptions { DefaultAccount = Account, DefaultRegion = "us-east-1", Directory = Path.Combine(directory, "identity") })
             .AddSingleton(new CodeSigningOptions { Directory = Path.Combine(directory, "signing") })

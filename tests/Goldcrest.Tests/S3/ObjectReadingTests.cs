@@ -1,3 +1,4 @@
+using Goldcrest.Server.Bodies;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.S3;
 
@@ -6,6 +7,8 @@ namespace Goldcrest.Tests.S3;
 public sealed class ObjectReadingTests
 {
     private const int Unknown = -1;
+
+    private readonly BodyRoom _room = new(1_000_000);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -20,7 +23,7 @@ public sealed class ObjectReadingTests
     {
         var content = Content(length);
 
-        var fetched = await ObjectReading.ReadAsync(new MemoryStream(content), announced, maxBytes: 300_000, Token);
+        var fetched = await ObjectReading.ReadAsync(new MemoryStream(content), announced, maxBytes: 300_000, _room.Enter(), Token);
 
         Assert.Equal(content, Assert.IsType<BucketFetch.Fetched>(fetched).Zip.ToArray());
     }
@@ -30,7 +33,7 @@ public sealed class ObjectReadingTests
     {
         var content = new MemoryStream(Content(101));
 
-        var fetched = await ObjectReading.ReadAsync(content, announced: 101, maxBytes: 100, Token);
+        var fetched = await ObjectReading.ReadAsync(content, announced: 101, maxBytes: 100, _room.Enter(), Token);
 
         Assert.Equal(new BucketFetch.TooLarge(101), fetched);
         Assert.Equal(0, content.Position);
@@ -41,7 +44,7 @@ public sealed class ObjectReadingTests
     {
         var content = new MemoryStream(Content(500_000));
 
-        var fetched = await ObjectReading.ReadAsync(content, Unknown, maxBytes: 100, Token);
+        var fetched = await ObjectReading.ReadAsync(content, Unknown, maxBytes: 100, _room.Enter(), Token);
 
         Assert.IsType<BucketFetch.TooLarge>(fetched);
         Assert.Equal(101, content.Position);
@@ -49,7 +52,35 @@ public sealed class ObjectReadingTests
 
     [Fact]
     public async Task An_object_that_ends_early_is_a_failed_transfer() =>
-        await Assert.ThrowsAnyAsync<IOException>(() => ObjectReading.ReadAsync(new MemoryStream(Content(9)), announced: 10, maxBytes: 100, Token));
+        await Assert.ThrowsAnyAsync<IOException>(() => ObjectReading.ReadAsync(new MemoryStream(Content(9)), announced: 10, maxBytes: 100, _room.Enter(), Token));
+
+    [Theory]
+    [InlineData(300_000)]
+    [InlineData(Unknown)]
+    public async Task What_is_held_of_an_object_is_counted_until_nobody_needs_it(int announced)
+    {
+        using (var place = _room.Enter())
+        {
+            await ObjectReading.ReadAsync(new MemoryStream(Content(300_000)), announced, maxBytes: 300_000, place, Token);
+
+            Assert.Equal(announced == Unknown ? 300_001 : 300_000, _room.TakenBytes);
+        }
+
+        Assert.Equal(0, _room.TakenBytes);
+    }
+
+    [Theory]
+    [InlineData(300_000)]
+    [InlineData(Unknown)]
+    public async Task An_object_that_finds_no_room_is_not_kept(int announced)
+    {
+        var small = new BodyRoom(200_000);
+        using var place = small.Enter();
+
+        var fetched = await ObjectReading.ReadAsync(new MemoryStream(Content(300_000)), announced, maxBytes: 300_000, place, Token);
+
+        Assert.IsType<BucketFetch.NoRoom>(fetched);
+    }
 
     private static byte[] Content(int length) => [.. Enumerable.Range(0, length).Select(number => (byte)number)];
 }

@@ -1,4 +1,4 @@
-namespace Goldcrest.Server.Code;
+namespace Goldcrest.Core.Code;
 
 /// <summary>Reads a piece of memory as a stream, without copying it.</summary>
 internal sealed class MemorySlice(ReadOnlyMemory<byte> memory) : Stream
