@@ -27,6 +27,11 @@ public sealed record GoldcrestOptions
     /// <summary>How long a warm sandbox may wait for its next invocation before it is removed. From 1 second to 1 day.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long a warm sandbox may be idle before its processes are stopped until its next invocation, as on AWS. From 0s to 1 day, which amounts to never.
+    /// </summary>
+    public TimeSpan FreezeAfter { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How long running invocations may go on after the server was told to stop. From 0s to 15 minutes.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -86,6 +91,10 @@ public sealed record GoldcrestOptions
             IdleTimeout >= TimeSpan.FromSeconds(1) && IdleTimeout <= TimeSpan.FromDays(1),
             nameof(IdleTimeout),
             $"must be from 1s to 1d, not {IdleTimeout}");
+        Require(
+            FreezeAfter >= TimeSpan.Zero && FreezeAfter <= TimeSpan.FromDays(1),
+            nameof(FreezeAfter),
+            $"must be from 0s to 1d, not {FreezeAfter}");
         Require(
             DrainTimeout >= TimeSpan.Zero && DrainTimeout <= TimeSpan.FromMinutes(15),
             nameof(DrainTimeout),

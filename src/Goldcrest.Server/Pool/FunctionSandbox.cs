@@ -1,6 +1,7 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Invoke;
 using Goldcrest.Core.Logs;
+using Goldcrest.Core.Pool;
 using Goldcrest.Core.RuntimeApi;
 using Goldcrest.Server.RuntimeApi;
 using Goldcrest.Server.Sandboxes;
@@ -14,19 +15,31 @@ namespace Goldcrest.Server.Pool;
 /// <remarks>
 /// Not thread-safe, but for <see cref="Interrupt"/>: whoever holds the lease calls it. One whose call threw must be disposed.
 /// </remarks>
-internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersion version, TimeProvider time) : IAsyncDisposable
+internal sealed class FunctionSandbox : IAsyncDisposable
 {
     /// <summary>How long a program that said it failed, or broke off its answer, may take to end by itself.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
-    private readonly ISandbox _sandbox = parts.Sandbox;
-    private readonly RuntimeEndpoint _endpoint = parts.Endpoint;
-    private readonly SandboxLog _log = parts.Log;
+    private readonly Parts _parts;
+    private readonly FunctionVersion _version;
+    private readonly TimeProvider _time;
+    private readonly ISandbox _sandbox;
+    private readonly RuntimeEndpoint _endpoint;
+    private readonly SandboxLog _log;
+    private readonly SandboxCourse _course;
     private readonly CancellationTokenSource _interrupted = new();
-    private bool _running;
     private bool _initFailed;
     private TimeSpan? _initDuration;
+    private DateTimeOffset _deadline;
     private long _peakBytes;
+
+    /// <param name="freezeAfter">How long it may be idle before its processes are stopped.</param>
+    public FunctionSandbox(Parts parts, FunctionVersion version, TimeSpan freezeAfter, TimeProvider time)
+    {
+        (_parts, _version, _time) = (parts, version, time);
+        (_sandbox, _endpoint, _log) = (parts.Sandbox, parts.Endpoint, parts.Log);
+        _course = new SandboxCourse(_sandbox, freezeAfter, IsAtRest, time);
+    }
 
     /// <summary>What the sandbox is made of; it belongs to the sandbox from then on.</summary>
     /// <param name="Log">Also the receiver of the sandbox's output.</param>
@@ -37,27 +50,39 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
     /// <summary>Meaningless while the sandbox is leased.</summary>
     public DateTimeOffset IdleSince { get; set; }
 
-    private FunctionSettings Settings => version.Serving.Settings;
+    public SandboxPhase Phase => _course.Phase;
+
+    private FunctionSettings Settings => _version.Serving.Settings;
 
     /// <summary>The INIT phase ahead of the first invocation. A failure is logged; the first invocation tries again.</summary>
     /// <exception cref="SandboxLaunchException">The host could not start the program.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public Task InitialiseAsync() => BootAsync(InvokeLimits.InitTimeout, "init");
+    public async Task InitialiseAsync()
+    {
+        await BootAsync(InvokeLimits.InitTimeout);
+        _course.Rest();
+    }
 
     /// <exception cref="SandboxLaunchException">The host could not start the program.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public async Task<InvokeResult> InvokeAsync(InvokeRequest request)
     {
+        _course.Wake();
         _log.BeginTail(keep: _initFailed);
-        var began = time.GetTimestamp();
+        var began = _time.GetTimestamp();
         var failure = await ReadyAsync(began);
         _log.Start(request.RequestId);
         var outcome = failure ?? await RunAsync(request, began);
-        var took = time.GetElapsedTime(began);
+        var took = _time.GetElapsedTime(began);
+        if (_course.Phase == SandboxPhase.Invoke)
+        {
+            _course.Take(SandboxLife.Step.Finish);
+        }
 
         _sandbox.DrainOutput();
         _log.End(Report(request, outcome, isInitFailure: failure is not null, took), outcome);
         _initDuration = null;
+        _course.Rest();
         return new InvokeResult(outcome, _log.ReadTail());
     }
 
@@ -66,6 +91,8 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
 
     public async ValueTask DisposeAsync()
     {
+        _course.Dispose();
+        _course.Take(SandboxLife.Step.Remove);
         _endpoint.Session.End();
         try
         {
@@ -74,19 +101,19 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
         finally
         {
             _log.Flush();
-            parts.Code.Dispose();
+            _parts.Code.Dispose();
         }
     }
 
     /// <returns>Null when the program runs; else why it does not.</returns>
     private async Task<InvokeOutcome?> ReadyAsync(long began)
     {
-        if (_running && _sandbox.Exited.IsCompleted)
+        if (_course.Phase == SandboxPhase.Idle && _sandbox.Exited.IsCompleted)
         {
             await ResetAsync();
         }
 
-        return _running ? null : await BootAsync(Remaining(began), "invoke");
+        return _course.Phase == SandboxPhase.Idle ? null : await BootAsync(Remaining(began));
     }
 
     private async Task<InvokeOutcome> RunAsync(InvokeRequest request, long began)
@@ -115,7 +142,7 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
             TraceId = request.TraceId,
             ClientContext = request.ClientContext,
             TenantId = request.TenantId,
-            Deadline = time.GetUtcNow() + limit,
+            Deadline = _deadline = _time.GetUtcNow() + limit,
         };
         var session = _endpoint.Session;
         if (!session.TryDeliver(invocation))
@@ -123,6 +150,7 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
             return null;
         }
 
+        _course.Take(SandboxLife.Step.Deliver);
         await WaitAsync(limit, invocation.Outcome, _sandbox.Exited);
         if (!invocation.Outcome.IsCompleted && !_sandbox.Exited.IsCompleted)
         {
@@ -171,20 +199,22 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
     }
 
     /// <returns>Null when the program asked for its first invocation; else why it did not. The sandbox is reset and the log told then.</returns>
-    private async Task<InvokeOutcome?> BootAsync(TimeSpan limit, string phase)
+    private async Task<InvokeOutcome?> BootAsync(TimeSpan limit)
     {
-        var began = time.GetTimestamp();
-        var failure = parts.Flaw is { } flaw
-            ? new InvokeOutcome.Faulted(FunctionFault.InvalidEntrypoint(flaw))
+        _course.Take(SandboxLife.Step.Boot);
+        var isAhead = _course.Phase == SandboxPhase.Init;
+        var began = _time.GetTimestamp();
+        var failure = _parts.Flaw is { } flaw
+            ? await FailBootAsync(FunctionFault.InvalidEntrypoint(flaw))
             : await StartAsync(limit);
-        var took = time.GetElapsedTime(began);
+        var took = _time.GetElapsedTime(began);
         _initFailed = failure is not null;
         if (failure is not null)
         {
             var timedOut = failure is InvokeOutcome.Faulted { Fault.IsTimeout: true };
-            _log.InitReport(took, phase, timedOut ? "timeout" : "error", timedOut ? null : ErrorTypeOf(failure));
+            _log.InitReport(took, isAhead ? "init" : "invoke", timedOut ? "timeout" : "error", timedOut ? null : ErrorTypeOf(failure));
         }
-        else if (phase == "init")
+        else if (isAhead)
         {
             _initDuration = took;
         }
@@ -192,11 +222,16 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
         return failure;
     }
 
+    private async Task<InvokeOutcome> FailBootAsync(FunctionFault fault)
+    {
+        await ResetAsync();
+        return new InvokeOutcome.Faulted(fault);
+    }
+
     private async Task<InvokeOutcome?> StartAsync(TimeSpan limit)
     {
         var session = _endpoint.Renew();
         await _sandbox.StartAsync(CancellationToken.None);
-        _running = true;
         await WaitAsync(limit, session.Initialised, _sandbox.Exited);
         InvokeOutcome? failure = null;
         if (session.Initialised.IsCompleted)
@@ -205,6 +240,7 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
             if (failure is null)
             {
                 _sandbox.LimitCpu();
+                _course.Take(SandboxLife.Step.Ready);
                 return null;
             }
 
@@ -222,7 +258,7 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
     private async Task WaitAsync(TimeSpan limit, Task one, Task? other = null)
     {
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(_interrupted.Token);
-        await Task.WhenAny(one, other ?? one, Task.Delay(limit, time, timer.Token));
+        await Task.WhenAny(one, other ?? one, Task.Delay(limit, _time, timer.Token));
         _interrupted.Token.ThrowIfCancellationRequested();
         await timer.CancelAsync();
     }
@@ -232,13 +268,16 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
         _endpoint.Session.End();
         NotePeak();
         await _sandbox.ResetAsync();
-        _running = false;
+        _course.Take(SandboxLife.Step.Kill);
         _log.Flush();
     }
 
+    /// <summary>A program that answered and has not asked for more goes on, as long as the invocation may.</summary>
+    private bool IsAtRest() => _endpoint.Session.Phase == RuntimePhase.Ready || _time.GetUtcNow() >= _deadline;
+
     private TimeSpan Remaining(long began)
     {
-        var rest = Settings.Timeout - time.GetElapsedTime(began);
+        var rest = Settings.Timeout - _time.GetElapsedTime(began);
         return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
     }
 

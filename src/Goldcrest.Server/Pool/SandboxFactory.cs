@@ -16,7 +16,7 @@ namespace Goldcrest.Server.Pool;
 /// <summary>Builds a sandbox for a deployment and runs its INIT. The one place that decides how a sandbox boots.</summary>
 internal sealed partial class SandboxFactory(
     ISandboxLauncher launcher, RuntimeApiTransport runtimeApi, RuntimeCatalog runtimes, CodeStore code, LayerTrees layers,
-    ITemporaryCredentials credentials, ILogSink logs, TimeProvider time, ILogger<SandboxFactory> logger) : ISandboxFactory
+    ITemporaryCredentials credentials, ILogSink logs, PoolOptions options, TimeProvider time, ILogger<SandboxFactory> logger) : ISandboxFactory
 {
     private static readonly TimeSpan CredentialsLife = TimeSpan.FromHours(12);
 
@@ -34,7 +34,7 @@ internal sealed partial class SandboxFactory(
                 await layers.UnpackAsync(deployment.Settings.Layers, cancellationToken));
             var parts = await CreateAsync(version, launch, trees, pin, cancellationToken);
             LogBooted(version.QualifiedArn, parts.Sandbox.Id);
-            return new FunctionSandbox(parts, version, time);
+            return new FunctionSandbox(parts, version, options.FreezeAfter, time);
         }
         catch
         {

@@ -10,15 +10,20 @@ namespace Goldcrest.Tests.Pool;
 /// <summary>One function's sandbox without a host, with everything around it in the test's hands.</summary>
 internal sealed class SandboxRig
 {
+    public static readonly TimeSpan FreezeAfter = TimeSpan.FromMilliseconds(100);
+
+    private readonly RuntimeEndpoint _endpoint;
+
     public SandboxRig(Action<ScriptedSandbox, RuntimeSession> program, FunctionVersion? version = null, string? flaw = null, ManualClock? clock = null)
     {
         Clock = clock ?? new ManualClock();
         var given = version ?? Versions.Create();
         var endpoint = new RuntimeEndpoint();
+        _endpoint = endpoint;
         Sandbox = new ScriptedSandbox(endpoint, program);
         var log = new SandboxLog(Log, new LogStreamKey("0", "r", "g", "s"), given, Clock);
         Printer = text => log.OnText(System.Text.Encoding.UTF8.GetBytes(text));
-        Function = new FunctionSandbox(new FunctionSandbox.Parts(Sandbox, endpoint, log, flaw, Pin), given, Clock);
+        Function = new FunctionSandbox(new FunctionSandbox.Parts(Sandbox, endpoint, log, flaw, Pin), given, FreezeAfter, Clock);
     }
 
     public ManualClock Clock { get; }
@@ -28,6 +33,9 @@ internal sealed class SandboxRig
     public ScriptedSandbox Sandbox { get; }
 
     public FunctionSandbox Function { get; }
+
+    /// <summary>The life that is lived now.</summary>
+    public RuntimeSession Session => _endpoint.Session;
 
     public CountedPin Pin { get; } = new();
 

@@ -19,6 +19,14 @@ internal sealed class ScriptedSandbox(RuntimeEndpoint endpoint, Action<ScriptedS
 
     public int CpuLimits { get; private set; }
 
+    public int Freezes { get; private set; }
+
+    public int Thaws { get; private set; }
+
+    public bool IsFrozen { get; private set; }
+
+    public Exception? FreezeFailure { get; set; }
+
     public long PeakBytes { get; set; }
 
     public Exception? StartFailure { get; set; }
@@ -62,10 +70,19 @@ internal sealed class ScriptedSandbox(RuntimeEndpoint endpoint, Action<ScriptedS
 
     public void Freeze()
     {
+        if (FreezeFailure is { } failure)
+        {
+            throw failure;
+        }
+
+        Freezes++;
+        IsFrozen = true;
     }
 
     public void Thaw()
     {
+        Thaws++;
+        IsFrozen = false;
     }
 
     public void Terminate()
