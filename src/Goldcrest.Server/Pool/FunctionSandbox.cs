@@ -1,25 +1,24 @@
+using Goldcrest.Core.Extensions;
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Invoke;
 using Goldcrest.Core.Logs;
 using Goldcrest.Core.Pool;
 using Goldcrest.Core.RuntimeApi;
+using Goldcrest.Server.Extensions;
 using Goldcrest.Server.RuntimeApi;
 using Goldcrest.Server.Sandboxes;
 
 namespace Goldcrest.Server.Pool;
 
 /// <summary>
-/// One sandbox that belongs to one deployment: boots its program, hands it one invocation at a time, and boots it again after a crash or a
-/// timeout, with /tmp as it was. Its life is drawn in README.md.
+/// One sandbox that belongs to one deployment: boots its extensions and its program, hands them one invocation at a time, and boots them again after a
+/// crash or a timeout, with /tmp as it was. Its life is drawn in README.md.
 /// </summary>
 /// <remarks>
 /// Not thread-safe, but for <see cref="Interrupt"/>: whoever holds the lease calls it. One whose call threw must be disposed.
 /// </remarks>
 internal sealed class FunctionSandbox : IAsyncDisposable
 {
-    /// <summary>How long a program that said it failed, or broke off its answer, may take to end by itself.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
-
     private readonly Parts _parts;
     private readonly FunctionVersion _version;
     private readonly TimeProvider _time;
@@ -28,29 +27,43 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     private readonly SandboxLog _log;
     private readonly SandboxCourse _course;
     private readonly CancellationTokenSource _interrupted = new();
+    private readonly SandboxPrograms _programs;
     private bool _initFailed;
     private TimeSpan? _initDuration;
     private DateTimeOffset _deadline;
-    private long _peakBytes;
+    private Task _settled = Task.CompletedTask;
 
     /// <param name="freezeAfter">How long it may be idle before its processes are stopped.</param>
     public FunctionSandbox(Parts parts, FunctionVersion version, TimeSpan freezeAfter, TimeProvider time)
     {
         (_parts, _version, _time) = (parts, version, time);
         (_sandbox, _endpoint, _log) = (parts.Sandbox, parts.Endpoint, parts.Log);
+        Born = time.GetUtcNow();
         _course = new SandboxCourse(_sandbox, freezeAfter, IsAtRest, time);
+        _programs = new SandboxPrograms(parts, _course, Settings.Timeout, time, _interrupted.Token);
     }
 
     /// <summary>What the sandbox is made of; it belongs to the sandbox from then on.</summary>
     /// <param name="Log">Also the receiver of the sandbox's output.</param>
     /// <param name="Flaw">Why the program cannot be executed; null when it can.</param>
     /// <param name="Code">Lets go of the code when disposed.</param>
-    internal sealed record Parts(ISandbox Sandbox, RuntimeEndpoint Endpoint, SandboxLog Log, string? Flaw, IDisposable Code);
+    internal sealed record Parts(
+        ISandbox Sandbox, RuntimeEndpoint Endpoint, SandboxExtensions Extensions, SandboxLog Log, string? Flaw, IDisposable Code);
+
+    public DateTimeOffset Born { get; }
 
     /// <summary>Meaningless while the sandbox is leased.</summary>
     public DateTimeOffset IdleSince { get; set; }
 
+    /// <summary>
+    /// What is left of the invocation after its answer: extensions that have not asked for their next event. The lease ends with it. It throws what
+    /// <see cref="InvokeAsync"/> does.
+    /// </summary>
+    public Task Rest { get; private set; } = Task.CompletedTask;
+
     public SandboxPhase Phase => _course.Phase;
+
+    private ExtensionRegistry Registry => _programs.Registry;
 
     private FunctionSettings Settings => _version.Serving.Settings;
 
@@ -73,27 +86,27 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         var failure = await ReadyAsync(began);
         _log.Start(request.RequestId);
         var outcome = failure ?? await RunAsync(request, began);
-        var took = _time.GetElapsedTime(began);
-        if (_course.Phase == SandboxPhase.Invoke)
+        Rest = FinishAsync(request, outcome, isInitFailure: failure is not null, began);
+        if (!request.WantsTail && !Rest.IsCompleted)
         {
-            _course.Take(SandboxLife.Step.Finish);
+            return new InvokeResult(outcome, []);
         }
 
-        _sandbox.DrainOutput();
-        _log.End(Report(request, outcome, isInitFailure: failure is not null, took), outcome);
-        _initDuration = null;
-        _course.Rest();
+        await Rest;
         return new InvokeResult(outcome, _log.ReadTail());
     }
 
     /// <summary>Whatever the sandbox does now ends soon, by an exception. For a server that must stop; safe at any time.</summary>
     public void Interrupt() => _interrupted.Cancel();
 
+    /// <summary>Extensions are told and have their time, unless the sandbox was interrupted.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _programs.SpinDownAsync();
         _course.Dispose();
         _course.Take(SandboxLife.Step.Remove);
         _endpoint.Session.End();
+        Registry.End();
         try
         {
             await _sandbox.DisposeAsync();
@@ -108,9 +121,9 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     /// <returns>Null when the program runs; else why it does not.</returns>
     private async Task<InvokeOutcome?> ReadyAsync(long began)
     {
-        if (_course.Phase == SandboxPhase.Idle && _sandbox.Exited.IsCompleted)
+        if (_course.Phase == SandboxPhase.Idle && (_sandbox.Exited.IsCompleted || Registry.Told.IsCompleted))
         {
-            await ResetAsync();
+            await _programs.ResetAsync(ShutdownReason.Failure);
         }
 
         return _course.Phase == SandboxPhase.Idle ? null : await BootAsync(Remaining(began));
@@ -124,10 +137,10 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         }
 
         // The program died before it took the event: another life of it may. One more, so that the event cannot kill without end.
-        await ResetAsync();
+        await _programs.ResetAsync(ShutdownReason.Failure);
         return await ReadyAsync(began)
             ?? await ExchangeAsync(request, began)
-            ?? Faulted(await _sandbox.Exited);
+            ?? SandboxPrograms.Faulted(await _sandbox.Exited);
     }
 
     /// <returns>Null when the program died without having taken the invocation.</returns>
@@ -151,11 +164,13 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         }
 
         _course.Take(SandboxLife.Step.Deliver);
-        await WaitAsync(limit, invocation.Outcome, _sandbox.Exited);
+        _settled = Registry.IsUsed
+            ? Registry.BeginInvoke(ExtensionEvent.OfInvoke(_deadline, request.RequestId, request.InvokedArn, request.TraceId))
+            : Task.CompletedTask;
+        await _programs.WaitAsync(limit, invocation.Outcome, _sandbox.Exited, _programs.ExtensionTold);
         if (!invocation.Outcome.IsCompleted && !_sandbox.Exited.IsCompleted)
         {
-            await ResetAsync();
-            return new InvokeOutcome.Faulted(FunctionFault.Timeout(Settings.Timeout));
+            return await FailAsync();
         }
 
         return invocation.Outcome.IsCompleted
@@ -171,8 +186,8 @@ internal sealed class FunctionSandbox : IAsyncDisposable
             return outcome;
         }
 
-        await WaitAsync(LastWords, _sandbox.Exited);
-        return _sandbox.Exited.IsCompleted ? Faulted(await _sandbox.Exited) : outcome;
+        await _programs.WaitAsync(SandboxPrograms.LastWords, _sandbox.Exited);
+        return _sandbox.Exited.IsCompleted ? SandboxPrograms.Faulted(await _sandbox.Exited) : outcome;
     }
 
     /// <summary>What a program wrote before it ended still counts, when it was all there.</summary>
@@ -180,7 +195,7 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     {
         if (session.Phase is RuntimePhase.InvocationResponse or RuntimePhase.InvocationErrorResponse)
         {
-            await WaitAsync(LastWords, invocation.Outcome);
+            await _programs.WaitAsync(SandboxPrograms.LastWords, invocation.Outcome);
         }
 
         if (invocation.Outcome.IsCompletedSuccessfully && await invocation.Outcome is not InvokeOutcome.Faulted and var answer)
@@ -194,8 +209,44 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         }
 
         var exit = await _sandbox.Exited;
-        await ResetAsync();
-        return Faulted(exit);
+        await _programs.ResetAsync(ShutdownReason.Failure);
+        return SandboxPrograms.Faulted(exit);
+    }
+
+    /// <summary>The rest of an invocation whose outcome is known: until runtime and extensions are done, or out of time.</summary>
+    private async Task FinishAsync(InvokeRequest request, InvokeOutcome outcome, bool isInitFailure, long began)
+    {
+        if (_course.Phase == SandboxPhase.Invoke && Registry.IsUsed)
+        {
+            outcome = await SettleAsync(began) ?? outcome;
+        }
+
+        var took = _time.GetElapsedTime(began);
+        if (_course.Phase == SandboxPhase.Invoke)
+        {
+            _course.Take(SandboxLife.Step.Finish);
+        }
+
+        _sandbox.DrainOutput();
+        _log.End(Report(request, outcome, isInitFailure, took), outcome);
+        _initDuration = null;
+        _course.Rest();
+    }
+
+    /// <returns>What went wrong after the answer; null when nothing did. The sandbox is reset then.</returns>
+    private async Task<InvokeOutcome?> SettleAsync(long began)
+    {
+        var done = Task.WhenAll(_settled, _endpoint.Session.WhenAskedAsync());
+        await _programs.WaitAsync(Remaining(began), done, _sandbox.Exited, Registry.Told);
+        return done.IsCompleted || _sandbox.Exited.IsCompleted ? null : await FailAsync();
+    }
+
+    /// <summary>An extension failed, or the time is up.</summary>
+    private async Task<InvokeOutcome> FailAsync()
+    {
+        var fault = await _programs.FindExtensionFaultAsync() ?? FunctionFault.Timeout(Settings.Timeout);
+        await _programs.ResetAsync(fault.IsTimeout ? ShutdownReason.Timeout : ShutdownReason.Failure);
+        return new InvokeOutcome.Faulted(fault);
     }
 
     /// <returns>Null when the program asked for its first invocation; else why it did not. The sandbox is reset and the log told then.</returns>
@@ -205,8 +256,8 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         var isAhead = _course.Phase == SandboxPhase.Init;
         var began = _time.GetTimestamp();
         var failure = _parts.Flaw is { } flaw
-            ? await FailBootAsync(FunctionFault.InvalidEntrypoint(flaw))
-            : await StartAsync(limit);
+            ? await _programs.FailAsync(FunctionFault.InvalidEntrypoint(flaw))
+            : await _programs.StartAsync(limit);
         var took = _time.GetElapsedTime(began);
         _initFailed = failure is not null;
         if (failure is not null)
@@ -222,71 +273,12 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         return failure;
     }
 
-    private async Task<InvokeOutcome> FailBootAsync(FunctionFault fault)
-    {
-        await ResetAsync();
-        return new InvokeOutcome.Faulted(fault);
-    }
-
-    private async Task<InvokeOutcome?> StartAsync(TimeSpan limit)
-    {
-        var session = _endpoint.Renew();
-        await _sandbox.StartAsync(CancellationToken.None);
-        await WaitAsync(limit, session.Initialised, _sandbox.Exited);
-        InvokeOutcome? failure = null;
-        if (session.Initialised.IsCompleted)
-        {
-            failure = (await session.Initialised).Error;
-            if (failure is null)
-            {
-                _sandbox.LimitCpu();
-                _course.Take(SandboxLife.Step.Ready);
-                return null;
-            }
-
-            await WaitAsync(LastWords, _sandbox.Exited);
-        }
-
-        failure ??= _sandbox.Exited.IsCompleted
-            ? Faulted(await _sandbox.Exited)
-            : new InvokeOutcome.Faulted(FunctionFault.Timeout(Settings.Timeout));
-        await ResetAsync();
-        return failure;
-    }
-
-    /// <summary>Waits for one of the tasks, for so long at most.</summary>
-    private async Task WaitAsync(TimeSpan limit, Task one, Task? other = null)
-    {
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(_interrupted.Token);
-        await Task.WhenAny(one, other ?? one, Task.Delay(limit, _time, timer.Token));
-        _interrupted.Token.ThrowIfCancellationRequested();
-        await timer.CancelAsync();
-    }
-
-    private async Task ResetAsync()
-    {
-        _endpoint.Session.End();
-        NotePeak();
-        await _sandbox.ResetAsync();
-        _course.Take(SandboxLife.Step.Kill);
-        _log.Flush();
-    }
-
     /// <summary>A program that answered and has not asked for more goes on, as long as the invocation may.</summary>
     private bool IsAtRest() => _endpoint.Session.Phase == RuntimePhase.Ready || _time.GetUtcNow() >= _deadline;
 
-    private TimeSpan Remaining(long began)
-    {
-        var rest = Settings.Timeout - _time.GetElapsedTime(began);
-        return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
-    }
-
-    private static InvokeOutcome.Faulted Faulted(SandboxExit exit) =>
-        new(exit.OutOfMemory ? FunctionFault.OutOfMemory : FunctionFault.Exit(exit.ExitCode, exit.Signal));
 
     private InvocationReport Report(InvokeRequest request, InvokeOutcome outcome, bool isInitFailure, TimeSpan took)
     {
-        NotePeak();
         var fault = (outcome as InvokeOutcome.Faulted)?.Fault;
         return new InvocationReport
         {
@@ -300,10 +292,9 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         };
     }
 
-    private int PeakMiB => (int)Math.Clamp((_peakBytes + (1 << 20) - 1) >> 20, 1, Settings.MemoryMiB);
+    private int PeakMiB => (int)Math.Clamp((_programs.NotePeak() + (1 << 20) - 1) >> 20, 1, Settings.MemoryMiB);
 
-    /// <summary>The highest of all its lives, as AWS tells it. Before a reset, which forgets.</summary>
-    private void NotePeak() => _peakBytes = Math.Max(_peakBytes, _sandbox.ReadPeakMemoryBytes());
+    private TimeSpan Remaining(long began) => _programs.Left(Settings.Timeout, began);
 
     private static string? ErrorTypeOf(InvokeOutcome outcome) => outcome switch
     {

@@ -1,6 +1,7 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Invoke;
 using Goldcrest.Core.RuntimeApi;
+using Goldcrest.Server.Extensions;
 using Goldcrest.Server.Logs;
 using Goldcrest.Server.Pool;
 using Goldcrest.Server.RuntimeApi;
@@ -13,8 +14,11 @@ internal sealed class SandboxRig
     public static readonly TimeSpan FreezeAfter = TimeSpan.FromMilliseconds(100);
 
     private readonly RuntimeEndpoint _endpoint;
+    private readonly SandboxExtensions _extensions;
 
-    public SandboxRig(Action<ScriptedSandbox, RuntimeSession> program, FunctionVersion? version = null, string? flaw = null, ManualClock? clock = null)
+    public SandboxRig(
+        Action<ScriptedSandbox, RuntimeSession> program, FunctionVersion? version = null, string? flaw = null, ManualClock? clock = null,
+        IReadOnlyList<ExternalExtension>? externals = null)
     {
         Clock = clock ?? new ManualClock();
         var given = version ?? Versions.Create();
@@ -22,8 +26,10 @@ internal sealed class SandboxRig
         _endpoint = endpoint;
         Sandbox = new ScriptedSandbox(endpoint, program);
         var log = new SandboxLog(Log, new LogStreamKey("0", "r", "g", "s"), given, Clock);
+        _extensions = new SandboxExtensions(
+            Sandbox, new ExtensionFunction("hello", "$LATEST", "h", "000000000000"), externals ?? [], new Dictionary<string, string>(), log);
         Printer = text => log.OnText(System.Text.Encoding.UTF8.GetBytes(text));
-        Function = new FunctionSandbox(new FunctionSandbox.Parts(Sandbox, endpoint, log, flaw, Pin), given, FreezeAfter, Clock);
+        Function = new FunctionSandbox(new FunctionSandbox.Parts(Sandbox, endpoint, _extensions, log, flaw, Pin), given, FreezeAfter, Clock);
     }
 
     public ManualClock Clock { get; }
@@ -36,6 +42,9 @@ internal sealed class SandboxRig
 
     /// <summary>The life that is lived now.</summary>
     public RuntimeSession Session => _endpoint.Session;
+
+    /// <summary>Of the life that is lived now.</summary>
+    public ExtensionRegistry Extensions => _extensions.Registry;
 
     public CountedPin Pin { get; } = new();
 

@@ -37,6 +37,16 @@ internal sealed class ScriptedSandbox(RuntimeEndpoint endpoint, Action<ScriptedS
 
     public bool HoldsDisposal { get; set; }
 
+    public int Terminations { get; private set; }
+
+    public int Kills { get; private set; }
+
+    /// <summary>Plays an external extension: its command, and how it ends.</summary>
+    public Action<CompanionSpec, TaskCompletionSource<SandboxExit>>? Companion { get; set; }
+
+    /// <summary>Plays what the program does about SIGTERM.</summary>
+    public Action? OnTerminate { get; set; }
+
     public Socket RuntimeApiListener => throw new NotSupportedException();
 
     public Task<SandboxExit> Exited => _exited.Task;
@@ -85,8 +95,25 @@ internal sealed class ScriptedSandbox(RuntimeEndpoint endpoint, Action<ScriptedS
         IsFrozen = false;
     }
 
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<ISandboxCompanion> StartCompanionAsync(CompanionSpec companion, CancellationToken cancellationToken)
+    {
+        var exited = NewExit();
+        Companion!(companion, exited);
+        return Task.FromResult<ISandboxCompanion>(new ScriptedCompanion(exited));
+    }
+
     public void Terminate()
     {
+        Terminations++;
+        OnTerminate?.Invoke();
+    }
+
+    public void Kill()
+    {
+        Kills++;
+        Exit(code: null, signal: 9);
     }
 
     public Task ResetAsync()
@@ -104,6 +131,17 @@ internal sealed class ScriptedSandbox(RuntimeEndpoint endpoint, Action<ScriptedS
         if (HoldsDisposal)
         {
             await DisposalGate.Task;
+        }
+    }
+
+    private sealed class ScriptedCompanion(TaskCompletionSource<SandboxExit> exited) : ISandboxCompanion
+    {
+        public Task<SandboxExit> Exited => exited.Task;
+
+        public void Kill() => exited.TrySetResult(new SandboxExit(null, 9, false));
+
+        public void DrainOutput()
+        {
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Goldcrest.Core.Invoke;
+using Goldcrest.Server.Extensions;
 using Goldcrest.Server.RuntimeApi;
 using Goldcrest.Tests.Pool;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ public sealed class RuntimeCallsTests
     private const string Response = Base + "invocation/request-1/response";
     private const string Error = Base + "invocation/request-1/error";
 
-    private readonly RuntimeSession _session = new();
+    private readonly RuntimeSession _session = new(ExtensionRegistry.Empty());
     private readonly Invocation _invocation = new()
     {
         RequestId = "request-1",
@@ -181,7 +182,8 @@ public sealed class RuntimeCallsTests
     [InlineData("POST", Base + "invocation/response")]
     [InlineData("PUT", Base + "init/error")]
     [InlineData("GET", Base + "restore/next")]
-    [InlineData("POST", "/2020-01-01/extension/register")]
+    [InlineData("PUT", "/2022-07-01/telemetry")]
+    [InlineData("GET", "/2020-01-01/extension/register")]
     [InlineData("GET", "/2015-03-31/functions")]
     public async Task What_is_no_call_is_not_found_and_changes_nothing(string method, string path)
     {
