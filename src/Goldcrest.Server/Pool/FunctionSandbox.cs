@@ -256,13 +256,16 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         var isAhead = _course.Phase == SandboxPhase.Init;
         var began = _time.GetTimestamp();
         var failure = _parts.Flaw is { } flaw
-            ? await _programs.FailAsync(FunctionFault.InvalidEntrypoint(flaw))
+            ? new InvokeOutcome.Faulted(FunctionFault.InvalidEntrypoint(flaw))
             : await _programs.StartAsync(limit);
+
+        // Before the reset: how long extensions take to end is no part of INIT.
         var took = _time.GetElapsedTime(began);
         _initFailed = failure is not null;
         if (failure is not null)
         {
             var timedOut = failure is InvokeOutcome.Faulted { Fault.IsTimeout: true };
+            await _programs.ResetAsync(timedOut ? ShutdownReason.Timeout : ShutdownReason.Failure);
             _log.InitReport(took, isAhead ? "init" : "invoke", timedOut ? "timeout" : "error", timedOut ? null : ErrorTypeOf(failure));
         }
         else if (isAhead)

@@ -26,15 +26,8 @@ internal sealed class SandboxPrograms(FunctionSandbox.Parts parts, SandboxCourse
     public static InvokeOutcome.Faulted Faulted(SandboxExit exit) =>
         new(exit.OutOfMemory ? FunctionFault.OutOfMemory : FunctionFault.Exit(exit.ExitCode, exit.Signal));
 
-    /// <summary>The program is not even started.</summary>
-    public async Task<InvokeOutcome?> FailAsync(FunctionFault fault)
-    {
-        await ResetAsync(reason: null);
-        return new InvokeOutcome.Faulted(fault);
-    }
-
     /// <summary>Starts the extensions, then the runtime, and waits until all of them are ready.</summary>
-    /// <returns>Null when they are; else why not. The sandbox is reset then.</returns>
+    /// <returns>Null when they are; else why not. The sandbox must be reset then.</returns>
     /// <exception cref="SandboxLaunchException">The host could not start them.</exception>
     public async Task<InvokeOutcome?> StartAsync(TimeSpan limit)
     {
@@ -52,7 +45,7 @@ internal sealed class SandboxPrograms(FunctionSandbox.Parts parts, SandboxCourse
             await parts.Sandbox.StartAsync(CancellationToken.None);
             await WaitAsync(Left(limit, began), session.Initialised, parts.Sandbox.Exited, Registry.Told);
             Registry.Close();
-            if (Registry.IsUsed && session.Initialised.IsCompleted)
+            if (Registry.IsUsed && session.Initialised.IsCompleted && (await session.Initialised).Error is null)
             {
                 await WaitAsync(Left(limit, began), Registry.Ready, parts.Sandbox.Exited, Registry.Told);
             }
@@ -64,10 +57,8 @@ internal sealed class SandboxPrograms(FunctionSandbox.Parts parts, SandboxCourse
         {
             parts.Sandbox.LimitCpu();
             course.Take(SandboxLife.Step.Ready);
-            return null;
         }
 
-        await ResetAsync(failure is InvokeOutcome.Faulted { Fault.IsTimeout: true } ? ShutdownReason.Timeout : ShutdownReason.Failure);
         return failure;
     }
 
@@ -110,12 +101,12 @@ internal sealed class SandboxPrograms(FunctionSandbox.Parts parts, SandboxCourse
     }
 
     /// <summary>Ends every process; /tmp stays.</summary>
-    /// <param name="reason">What extensions are told; null when nothing runs.</param>
-    public async Task ResetAsync(ShutdownReason? reason)
+    /// <param name="reason">What extensions are told.</param>
+    public async Task ResetAsync(ShutdownReason reason)
     {
-        if (reason is not null && Registry.IsUsed)
+        if (Registry.IsUsed)
         {
-            await ShutAsync(reason.Value);
+            await ShutAsync(reason);
         }
 
         parts.Endpoint.Session.End();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Goldcrest.Core.RuntimeApi;
 using Goldcrest.Server.Extensions;
+using Goldcrest.Server.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace Goldcrest.Server.RuntimeApi;
@@ -26,6 +27,7 @@ internal static class RuntimeCalls
             ("POST", _) when RequestIdOf(path, "/response") is { } id => AnswerAsync(context, session, id, RuntimeProtocol.Call.Response),
             ("POST", _) when RequestIdOf(path, "/error") is { } id => AnswerAsync(context, session, id, RuntimeProtocol.Call.Error),
             _ when path.StartsWith(ExtensionCalls.Prefix, StringComparison.Ordinal) => ExtensionCalls.AnswerAsync(context, session.Extensions),
+            _ when TelemetryCalls.Find(context.Request) is { } answer => WriteAsync(context, 202, answer),
             _ => RefuseAsync(context, RuntimeRefusal.UnknownCall),
         };
     }

@@ -47,6 +47,7 @@ internal sealed class CrunSandbox : ISandbox
             throw new InvalidOperationException("this sandbox was made for one program only");
         }
 
+        Exited = Never;
         _first = await StartFirstAsync();
     }
 

@@ -26,7 +26,7 @@ internal interface ISandbox : IAsyncDisposable
     /// <returns>When the program was executed (not: when it is ready). Throws <see cref="SandboxLaunchException"/>.</returns>
     Task StartAsync(CancellationToken cancellationToken);
 
-    /// <summary>Ends when the program started last has ended and all its output was delivered. Never faults; never ends when the start failed.</summary>
+    /// <summary>Ends when the program started last has ended and all its output was delivered. Never faults; never ends when the start failed. Afresh with <see cref="OpenAsync"/>.</summary>
     Task<SandboxExit> Exited { get; }
 
     /// <summary>Sets the CPU limit that belongs to the memory size: MiB / 1,769 of one CPU.</summary>

@@ -95,7 +95,11 @@ internal sealed class ScriptedSandbox(RuntimeEndpoint endpoint, Action<ScriptedS
         IsFrozen = false;
     }
 
-    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task OpenAsync(CancellationToken cancellationToken)
+    {
+        _exited = NewExit();
+        return Task.CompletedTask;
+    }
 
     public Task<ISandboxCompanion> StartCompanionAsync(CompanionSpec companion, CancellationToken cancellationToken)
     {

@@ -42,6 +42,16 @@ public sealed class RuntimeCallsTests
         Assert.Equal("blue", reply.Headers["Lambda-Runtime-Aws-Tenant-Id"]);
     }
 
+    [Theory]
+    [InlineData("/2022-07-01/telemetry", "{\"errorMessage\":\"Telemetry API is not supported\",\"errorType\":\"Telemetry.NotSupported\"}")]
+    [InlineData("/2020-08-15/logs", "{\"errorMessage\":\"Logs API is not supported\",\"errorType\":\"Logs.NotSupported\"}")]
+    public async Task A_subscription_is_answered_as_AWSs_emulator_does(string path, string answer)
+    {
+        var reply = await SendAsync("PUT", path);
+
+        Assert.Equal((202, answer), (reply.Status, reply.Body));
+    }
+
     [Fact]
     public async Task A_response_is_accepted_and_passed_on_byte_by_byte()
     {
@@ -182,7 +192,7 @@ public sealed class RuntimeCallsTests
     [InlineData("POST", Base + "invocation/response")]
     [InlineData("PUT", Base + "init/error")]
     [InlineData("GET", Base + "restore/next")]
-    [InlineData("PUT", "/2022-07-01/telemetry")]
+    [InlineData("GET", "/2022-07-01/telemetry")]
     [InlineData("GET", "/2020-01-01/extension/register")]
     [InlineData("GET", "/2015-03-31/functions")]
     public async Task What_is_no_call_is_not_found_and_changes_nothing(string method, string path)
