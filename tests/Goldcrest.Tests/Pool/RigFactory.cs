@@ -4,7 +4,7 @@ using Goldcrest.Server.RuntimeApi;
 
 namespace Goldcrest.Tests.Pool;
 
-/// <summary>Builds sandboxes without a host, and keeps their rigs for the test.</summary>
+/// <summary>Makes sandboxes without a host, all of one program, and keeps their rigs for the test.</summary>
 internal sealed class RigFactory(ManualClock clock, Action<ScriptedSandbox, RuntimeSession> program) : ISandboxFactory
 {
     private readonly Lock _gate = new();

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using Goldcrest.Core.Functions;
 using Goldcrest.Core.Invoke;
 using Goldcrest.Server.Pool;
-using Goldcrest.Server.RuntimeApi;
 using Goldcrest.Server.Sandboxes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -340,6 +338,4 @@ public sealed class SandboxPoolTests
     }
 
     private SandboxPool Pool(RigFactory factory, PoolOptions? options = null) => new(factory, options ?? new PoolOptions(), _clock, NullLogger<SandboxPool>.Instance);
-
-    /// <summary>Makes sandboxes without a host, all of one program.</summary>
 }
