@@ -191,7 +191,7 @@ public sealed class ExtensionTests(SharedServer shared)
         Assert.Equal("Sandbox.Timedout", reply.Json.GetProperty("errorType").GetString());
         var log = await client.ReadLogAsync(name);
         Assert.Equal(2, log.Count(line => line.StartsWith($"EXTENSION\tName: spy\tState: {state}\t", StringComparison.Ordinal)));
-        Assert.Contains(log, line => line.StartsWith("INIT_REPORT Init Duration: 10", StringComparison.Ordinal) && line.EndsWith("Phase: init\tStatus: timeout", StringComparison.Ordinal));
+        Assert.Contains(log, line => line.StartsWith("INIT_REPORT", StringComparison.Ordinal) && line.EndsWith("Phase: init\tStatus: timeout", StringComparison.Ordinal));
     }
 
     [Fact]
