@@ -31,6 +31,21 @@ public static class PlatformJson
             json.WriteEndObject();
         });
 
+    public static string Extension(DateTimeOffset now, string name, string state, IEnumerable<string> events, string? errorType) =>
+        Event(now, "platform.extension", json =>
+        {
+            json.WriteString("name", name);
+            json.WriteString("state", state);
+            json.WriteStartArray("events");
+            foreach (var kind in events)
+            {
+                json.WriteStringValue(kind);
+            }
+
+            json.WriteEndArray();
+            WriteErrorType(json, errorType);
+        });
+
     public static string Start(DateTimeOffset now, string requestId, string version) =>
         Event(now, "platform.start", json =>
         {

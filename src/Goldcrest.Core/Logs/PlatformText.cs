@@ -14,6 +14,11 @@ public static class PlatformText
     public static string InitReport(TimeSpan duration, string phase, string status, string? errorType) =>
         $"INIT_REPORT Init Duration: {Milliseconds(duration)} ms\tPhase: {phase}\tStatus: {status}{(errorType is null ? "" : $"\tError Type: {errorType}")}";
 
+    /// <param name="state">A name of the Extensions API's phases.</param>
+    /// <param name="errorType">Null when it did not say that it failed.</param>
+    public static string Extension(string name, string state, IEnumerable<string> events, string? errorType) =>
+        $"EXTENSION\tName: {name}\tState: {state}\tEvents: [{string.Join(',', events)}]{(errorType is null ? "" : $"\tError Type: {errorType}")}";
+
     public static string Start(string requestId, string version) => $"START RequestId: {requestId} Version: {version}";
 
     public static string Timeout(DateTimeOffset now, string requestId, string text) =>

@@ -148,7 +148,13 @@ public static class GoldcrestHost
         .AddSandboxes(new CrunLauncherOptions { DataDirectory = options.DataDirectory })
         .AddRuntimeApi()
         .AddSingleton(new RuntimeCatalog(Path.Combine(AppContext.BaseDirectory, "runtimes")))
-        .AddPool(new PoolOptions { IdleTimeout = options.IdleTimeout, DrainTimeout = options.DrainTimeout })
+        .AddPool(new PoolOptions
+        {
+            IdleTimeout = options.IdleTimeout,
+            FreezeAfter = options.FreezeAfter,
+            MaxAge = options.MaxSandboxAge,
+            DrainTimeout = options.DrainTimeout,
+        })
         .AddFunctions()
         .AddAliases()
         .AddConcurrency(new ConcurrencyOptions { AccountLimit = options.AccountConcurrency })

@@ -28,6 +28,16 @@ public sealed record GoldcrestOptions
     /// <summary>How long a warm sandbox may wait for its next invocation before it is removed. From 1 second to 1 day.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long a warm sandbox may be idle before its processes are stopped until its next invocation, as on AWS. From 0s to 1 day, which amounts to never.
+    /// </summary>
+    public TimeSpan FreezeAfter { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// How old a sandbox may become before it is replaced, however busy it is; the credentials in its environment are good for 12 hours. From 10 seconds to 11 hours.
+    /// </summary>
+    public TimeSpan MaxSandboxAge { get; init; } = TimeSpan.FromHours(4);
+
     /// <summary>How long running invocations may go on after the server was told to stop. From 0s to 15 minutes.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -87,6 +97,14 @@ public sealed record GoldcrestOptions
             IdleTimeout >= TimeSpan.FromSeconds(1) && IdleTimeout <= TimeSpan.FromDays(1),
             nameof(IdleTimeout),
             $"must be from 1s to 1d, not {IdleTimeout}");
+        Require(
+            FreezeAfter >= TimeSpan.Zero && FreezeAfter <= TimeSpan.FromDays(1),
+            nameof(FreezeAfter),
+            $"must be from 0s to 1d, not {FreezeAfter}");
+        Require(
+            MaxSandboxAge >= TimeSpan.FromSeconds(10) && MaxSandboxAge <= TimeSpan.FromHours(11),
+            nameof(MaxSandboxAge),
+            $"must be from 10s to 11h, not {MaxSandboxAge}");
         Require(
             DrainTimeout >= TimeSpan.Zero && DrainTimeout <= TimeSpan.FromMinutes(15),
             nameof(DrainTimeout),

@@ -43,6 +43,6 @@ internal static class InvokeReading
         }
 
         var trace = InvocationTrace.For(context.TraceId, context.RequestId);
-        return (new InvokeRequest(context.RequestId, payload, address.Arn, trace, clientContext) { TenantId = request.TenantId }, null);
+        return (new InvokeRequest(context.RequestId, payload, address.Arn, trace, clientContext) { TenantId = request.TenantId, WantsTail = request.LogType == LogTypeValues.Tail }, null);
     }
 }

@@ -1,72 +1,112 @@
+using Goldcrest.Core.Extensions;
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Invoke;
 using Goldcrest.Core.Logs;
+using Goldcrest.Core.Pool;
 using Goldcrest.Core.RuntimeApi;
+using Goldcrest.Server.Extensions;
 using Goldcrest.Server.RuntimeApi;
 using Goldcrest.Server.Sandboxes;
 
 namespace Goldcrest.Server.Pool;
 
 /// <summary>
-/// One sandbox that belongs to one deployment: boots its program, hands it one invocation at a time, and boots it again after a crash or a
-/// timeout, with /tmp as it was. Its life is drawn in README.md.
+/// One sandbox that belongs to one deployment: boots its extensions and its program, hands them one invocation at a time, and boots them again after a
+/// crash or a timeout, with /tmp as it was. Its life is drawn in README.md.
 /// </summary>
 /// <remarks>
 /// Not thread-safe, but for <see cref="Interrupt"/>: whoever holds the lease calls it. One whose call threw must be disposed.
 /// </remarks>
-internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersion version, TimeProvider time) : IAsyncDisposable
+internal sealed class FunctionSandbox : IAsyncDisposable
 {
-    /// <summary>How long a program that said it failed, or broke off its answer, may take to end by itself.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
-
-    private readonly ISandbox _sandbox = parts.Sandbox;
-    private readonly RuntimeEndpoint _endpoint = parts.Endpoint;
-    private readonly SandboxLog _log = parts.Log;
+    private readonly Parts _parts;
+    private readonly FunctionVersion _version;
+    private readonly TimeProvider _time;
+    private readonly ISandbox _sandbox;
+    private readonly RuntimeEndpoint _endpoint;
+    private readonly SandboxLog _log;
+    private readonly SandboxCourse _course;
     private readonly CancellationTokenSource _interrupted = new();
-    private bool _running;
+    private readonly SandboxPrograms _programs;
     private bool _initFailed;
     private TimeSpan? _initDuration;
-    private long _peakBytes;
+    private DateTimeOffset _deadline;
+    private Task _settled = Task.CompletedTask;
+
+    /// <param name="freezeAfter">How long it may be idle before its processes are stopped.</param>
+    public FunctionSandbox(Parts parts, FunctionVersion version, TimeSpan freezeAfter, TimeProvider time)
+    {
+        (_parts, _version, _time) = (parts, version, time);
+        (_sandbox, _endpoint, _log) = (parts.Sandbox, parts.Endpoint, parts.Log);
+        Born = time.GetUtcNow();
+        _course = new SandboxCourse(_sandbox, freezeAfter, IsAtRest, time);
+        _programs = new SandboxPrograms(parts, _course, Settings.Timeout, time, _interrupted.Token);
+    }
 
     /// <summary>What the sandbox is made of; it belongs to the sandbox from then on.</summary>
     /// <param name="Log">Also the receiver of the sandbox's output.</param>
     /// <param name="Flaw">Why the program cannot be executed; null when it can.</param>
     /// <param name="Code">Lets go of the code when disposed.</param>
-    internal sealed record Parts(ISandbox Sandbox, RuntimeEndpoint Endpoint, SandboxLog Log, string? Flaw, IDisposable Code);
+    internal sealed record Parts(
+        ISandbox Sandbox, RuntimeEndpoint Endpoint, SandboxExtensions Extensions, SandboxLog Log, string? Flaw, IDisposable Code);
+
+    public DateTimeOffset Born { get; }
 
     /// <summary>Meaningless while the sandbox is leased.</summary>
     public DateTimeOffset IdleSince { get; set; }
 
-    private FunctionSettings Settings => version.Serving.Settings;
+    /// <summary>
+    /// What is left of the invocation after its answer: extensions that have not asked for their next event. The lease ends with it. It throws what
+    /// <see cref="InvokeAsync"/> does.
+    /// </summary>
+    public Task Rest { get; private set; } = Task.CompletedTask;
+
+    public SandboxPhase Phase => _course.Phase;
+
+    private ExtensionRegistry Registry => _programs.Registry;
+
+    private FunctionSettings Settings => _version.Serving.Settings;
 
     /// <summary>The INIT phase ahead of the first invocation. A failure is logged; the first invocation tries again.</summary>
     /// <exception cref="SandboxLaunchException">The host could not start the program.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public Task InitialiseAsync() => BootAsync(InvokeLimits.InitTimeout, "init");
+    public async Task InitialiseAsync()
+    {
+        await BootAsync(InvokeLimits.InitTimeout);
+        _course.Rest();
+    }
 
     /// <exception cref="SandboxLaunchException">The host could not start the program.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public async Task<InvokeResult> InvokeAsync(InvokeRequest request)
     {
+        _course.Wake();
         _log.BeginTail(keep: _initFailed);
-        var began = time.GetTimestamp();
+        var began = _time.GetTimestamp();
         var failure = await ReadyAsync(began);
         _log.Start(request.RequestId);
         var outcome = failure ?? await RunAsync(request, began);
-        var took = time.GetElapsedTime(began);
+        Rest = FinishAsync(request, outcome, isInitFailure: failure is not null, began);
+        if (!request.WantsTail && !Rest.IsCompleted)
+        {
+            return new InvokeResult(outcome, []);
+        }
 
-        _sandbox.DrainOutput();
-        _log.End(Report(request, outcome, isInitFailure: failure is not null, took), outcome);
-        _initDuration = null;
+        await Rest;
         return new InvokeResult(outcome, _log.ReadTail());
     }
 
     /// <summary>Whatever the sandbox does now ends soon, by an exception. For a server that must stop; safe at any time.</summary>
     public void Interrupt() => _interrupted.Cancel();
 
+    /// <summary>Extensions are told and have their time, unless the sandbox was interrupted.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _programs.SpinDownAsync();
+        _course.Dispose();
+        _course.Take(SandboxLife.Step.Remove);
         _endpoint.Session.End();
+        Registry.End();
         try
         {
             await _sandbox.DisposeAsync();
@@ -74,19 +114,19 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
         finally
         {
             _log.Flush();
-            parts.Code.Dispose();
+            _parts.Code.Dispose();
         }
     }
 
     /// <returns>Null when the program runs; else why it does not.</returns>
     private async Task<InvokeOutcome?> ReadyAsync(long began)
     {
-        if (_running && _sandbox.Exited.IsCompleted)
+        if (_course.Phase == SandboxPhase.Idle && (_sandbox.Exited.IsCompleted || Registry.Told.IsCompleted))
         {
-            await ResetAsync();
+            await _programs.ResetAsync(ShutdownReason.Failure);
         }
 
-        return _running ? null : await BootAsync(Remaining(began), "invoke");
+        return _course.Phase == SandboxPhase.Idle ? null : await BootAsync(Remaining(began));
     }
 
     private async Task<InvokeOutcome> RunAsync(InvokeRequest request, long began)
@@ -97,10 +137,10 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
         }
 
         // The program died before it took the event: another life of it may. One more, so that the event cannot kill without end.
-        await ResetAsync();
+        await _programs.ResetAsync(ShutdownReason.Failure);
         return await ReadyAsync(began)
             ?? await ExchangeAsync(request, began)
-            ?? Faulted(await _sandbox.Exited);
+            ?? SandboxPrograms.Faulted(await _sandbox.Exited);
     }
 
     /// <returns>Null when the program died without having taken the invocation.</returns>
@@ -115,7 +155,7 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
             TraceId = request.TraceId,
             ClientContext = request.ClientContext,
             TenantId = request.TenantId,
-            Deadline = time.GetUtcNow() + limit,
+            Deadline = _deadline = _time.GetUtcNow() + limit,
         };
         var session = _endpoint.Session;
         if (!session.TryDeliver(invocation))
@@ -123,11 +163,14 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
             return null;
         }
 
-        await WaitAsync(limit, invocation.Outcome, _sandbox.Exited);
+        _course.Take(SandboxLife.Step.Deliver);
+        _settled = Registry.IsUsed
+            ? Registry.BeginInvoke(ExtensionEvent.OfInvoke(_deadline, request.RequestId, request.InvokedArn, request.TraceId))
+            : Task.CompletedTask;
+        await _programs.WaitAsync(limit, invocation.Outcome, _sandbox.Exited, _programs.ExtensionTold);
         if (!invocation.Outcome.IsCompleted && !_sandbox.Exited.IsCompleted)
         {
-            await ResetAsync();
-            return new InvokeOutcome.Faulted(FunctionFault.Timeout(Settings.Timeout));
+            return await FailAsync();
         }
 
         return invocation.Outcome.IsCompleted
@@ -143,8 +186,8 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
             return outcome;
         }
 
-        await WaitAsync(LastWords, _sandbox.Exited);
-        return _sandbox.Exited.IsCompleted ? Faulted(await _sandbox.Exited) : outcome;
+        await _programs.WaitAsync(SandboxPrograms.LastWords, _sandbox.Exited);
+        return _sandbox.Exited.IsCompleted ? SandboxPrograms.Faulted(await _sandbox.Exited) : outcome;
     }
 
     /// <summary>What a program wrote before it ended still counts, when it was all there.</summary>
@@ -152,7 +195,7 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
     {
         if (session.Phase is RuntimePhase.InvocationResponse or RuntimePhase.InvocationErrorResponse)
         {
-            await WaitAsync(LastWords, invocation.Outcome);
+            await _programs.WaitAsync(SandboxPrograms.LastWords, invocation.Outcome);
         }
 
         if (invocation.Outcome.IsCompletedSuccessfully && await invocation.Outcome is not InvokeOutcome.Faulted and var answer)
@@ -166,25 +209,66 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
         }
 
         var exit = await _sandbox.Exited;
-        await ResetAsync();
-        return Faulted(exit);
+        await _programs.ResetAsync(ShutdownReason.Failure);
+        return SandboxPrograms.Faulted(exit);
+    }
+
+    /// <summary>The rest of an invocation whose outcome is known: until runtime and extensions are done, or out of time.</summary>
+    private async Task FinishAsync(InvokeRequest request, InvokeOutcome outcome, bool isInitFailure, long began)
+    {
+        if (_course.Phase == SandboxPhase.Invoke && Registry.IsUsed)
+        {
+            outcome = await SettleAsync(began) ?? outcome;
+        }
+
+        var took = _time.GetElapsedTime(began);
+        if (_course.Phase == SandboxPhase.Invoke)
+        {
+            _course.Take(SandboxLife.Step.Finish);
+        }
+
+        _sandbox.DrainOutput();
+        _log.End(Report(request, outcome, isInitFailure, took), outcome);
+        _initDuration = null;
+        _course.Rest();
+    }
+
+    /// <returns>What went wrong after the answer; null when nothing did. The sandbox is reset then.</returns>
+    private async Task<InvokeOutcome?> SettleAsync(long began)
+    {
+        var done = Task.WhenAll(_settled, _endpoint.Session.WhenAskedAsync());
+        await _programs.WaitAsync(Remaining(began), done, _sandbox.Exited, Registry.Told);
+        return done.IsCompleted || _sandbox.Exited.IsCompleted ? null : await FailAsync();
+    }
+
+    /// <summary>An extension failed, or the time is up.</summary>
+    private async Task<InvokeOutcome> FailAsync()
+    {
+        var fault = await _programs.FindExtensionFaultAsync() ?? FunctionFault.Timeout(Settings.Timeout);
+        await _programs.ResetAsync(fault.IsTimeout ? ShutdownReason.Timeout : ShutdownReason.Failure);
+        return new InvokeOutcome.Faulted(fault);
     }
 
     /// <returns>Null when the program asked for its first invocation; else why it did not. The sandbox is reset and the log told then.</returns>
-    private async Task<InvokeOutcome?> BootAsync(TimeSpan limit, string phase)
+    private async Task<InvokeOutcome?> BootAsync(TimeSpan limit)
     {
-        var began = time.GetTimestamp();
-        var failure = parts.Flaw is { } flaw
+        _course.Take(SandboxLife.Step.Boot);
+        var isAhead = _course.Phase == SandboxPhase.Init;
+        var began = _time.GetTimestamp();
+        var failure = _parts.Flaw is { } flaw
             ? new InvokeOutcome.Faulted(FunctionFault.InvalidEntrypoint(flaw))
-            : await StartAsync(limit);
-        var took = time.GetElapsedTime(began);
+            : await _programs.StartAsync(limit);
+
+        // Before the reset: how long extensions take to end is no part of INIT.
+        var took = _time.GetElapsedTime(began);
         _initFailed = failure is not null;
         if (failure is not null)
         {
             var timedOut = failure is InvokeOutcome.Faulted { Fault.IsTimeout: true };
-            _log.InitReport(took, phase, timedOut ? "timeout" : "error", timedOut ? null : ErrorTypeOf(failure));
+            await _programs.ResetAsync(timedOut ? ShutdownReason.Timeout : ShutdownReason.Failure);
+            _log.InitReport(took, isAhead ? "init" : "invoke", timedOut ? "timeout" : "error", timedOut ? null : ErrorTypeOf(failure));
         }
-        else if (phase == "init")
+        else if (isAhead)
         {
             _initDuration = took;
         }
@@ -192,62 +276,12 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
         return failure;
     }
 
-    private async Task<InvokeOutcome?> StartAsync(TimeSpan limit)
-    {
-        var session = _endpoint.Renew();
-        await _sandbox.StartAsync(CancellationToken.None);
-        _running = true;
-        await WaitAsync(limit, session.Initialised, _sandbox.Exited);
-        InvokeOutcome? failure = null;
-        if (session.Initialised.IsCompleted)
-        {
-            failure = (await session.Initialised).Error;
-            if (failure is null)
-            {
-                _sandbox.LimitCpu();
-                return null;
-            }
+    /// <summary>A program that answered and has not asked for more goes on, as long as the invocation may.</summary>
+    private bool IsAtRest() => _endpoint.Session.Phase == RuntimePhase.Ready || _time.GetUtcNow() >= _deadline;
 
-            await WaitAsync(LastWords, _sandbox.Exited);
-        }
-
-        failure ??= _sandbox.Exited.IsCompleted
-            ? Faulted(await _sandbox.Exited)
-            : new InvokeOutcome.Faulted(FunctionFault.Timeout(Settings.Timeout));
-        await ResetAsync();
-        return failure;
-    }
-
-    /// <summary>Waits for one of the tasks, for so long at most.</summary>
-    private async Task WaitAsync(TimeSpan limit, Task one, Task? other = null)
-    {
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(_interrupted.Token);
-        await Task.WhenAny(one, other ?? one, Task.Delay(limit, time, timer.Token));
-        _interrupted.Token.ThrowIfCancellationRequested();
-        await timer.CancelAsync();
-    }
-
-    private async Task ResetAsync()
-    {
-        _endpoint.Session.End();
-        NotePeak();
-        await _sandbox.ResetAsync();
-        _running = false;
-        _log.Flush();
-    }
-
-    private TimeSpan Remaining(long began)
-    {
-        var rest = Settings.Timeout - time.GetElapsedTime(began);
-        return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
-    }
-
-    private static InvokeOutcome.Faulted Faulted(SandboxExit exit) =>
-        new(exit.OutOfMemory ? FunctionFault.OutOfMemory : FunctionFault.Exit(exit.ExitCode, exit.Signal));
 
     private InvocationReport Report(InvokeRequest request, InvokeOutcome outcome, bool isInitFailure, TimeSpan took)
     {
-        NotePeak();
         var fault = (outcome as InvokeOutcome.Faulted)?.Fault;
         return new InvocationReport
         {
@@ -261,10 +295,9 @@ internal sealed class FunctionSandbox(FunctionSandbox.Parts parts, FunctionVersi
         };
     }
 
-    private int PeakMiB => (int)Math.Clamp((_peakBytes + (1 << 20) - 1) >> 20, 1, Settings.MemoryMiB);
+    private int PeakMiB => (int)Math.Clamp((_programs.NotePeak() + (1 << 20) - 1) >> 20, 1, Settings.MemoryMiB);
 
-    /// <summary>The highest of all its lives, as AWS tells it. Before a reset, which forgets.</summary>
-    private void NotePeak() => _peakBytes = Math.Max(_peakBytes, _sandbox.ReadPeakMemoryBytes());
+    private TimeSpan Remaining(long began) => _programs.Left(Settings.Timeout, began);
 
     private static string? ErrorTypeOf(InvokeOutcome outcome) => outcome switch
     {

@@ -6,6 +6,12 @@ internal sealed record PoolOptions
     /// <summary>A sandbox that waited as long as this is removed.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>A sandbox that waited as long as this is frozen, until it is wanted again.</summary>
+    public TimeSpan FreezeAfter { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A sandbox that is as old as this serves no more, however busy: the credentials in its environment do not live for ever.</summary>
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromHours(4);
+
     /// <summary>How often idle sandboxes are looked over.</summary>
     public TimeSpan ReapInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Logs;
 using Goldcrest.Server.Code;
+using Goldcrest.Server.Extensions;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Identity;
 using Goldcrest.Server.Layers;
@@ -16,8 +17,15 @@ namespace Goldcrest.Server.Pool;
 /// <summary>Builds a sandbox for a deployment and runs its INIT. The one place that decides how a sandbox boots.</summary>
 internal sealed partial class SandboxFactory(
     ISandboxLauncher launcher, RuntimeApiTransport runtimeApi, RuntimeCatalog runtimes, CodeStore code, LayerTrees layers,
-    ITemporaryCredentials credentials, ILogSink logs, TimeProvider time, ILogger<SandboxFactory> logger) : ISandboxFactory
+    ITemporaryCredentials credentials, ILogSink logs, PoolOptions options, TimeProvider time, ILogger<SandboxFactory> logger) : ISandboxFactory
 {
+    /// <remarks>Source: docs/contracts/extensions.md#external-extensions.</remarks>
+    private static readonly HashSet<string> RuntimesOwnVariables =
+    [
+        "AWS_EXECUTION_ENV", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_XRAY_CONTEXT_MISSING", "AWS_XRAY_DAEMON_ADDRESS",
+        "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT", "_AWS_XRAY_DAEMON_ADDRESS", "_AWS_XRAY_DAEMON_PORT", "_HANDLER", "_LAMBDA_TELEMETRY_LOG_FD",
+    ];
+
     private static readonly TimeSpan CredentialsLife = TimeSpan.FromHours(12);
 
     public async Task<FunctionSandbox> CreateAsync(FunctionVersion version, CancellationToken cancellationToken)
@@ -34,7 +42,7 @@ internal sealed partial class SandboxFactory(
                 await layers.UnpackAsync(deployment.Settings.Layers, cancellationToken));
             var parts = await CreateAsync(version, launch, trees, pin, cancellationToken);
             LogBooted(version.QualifiedArn, parts.Sandbox.Id);
-            return new FunctionSandbox(parts, version, time);
+            return new FunctionSandbox(parts, version, options.FreezeAfter, time);
         }
         catch
         {
@@ -57,6 +65,8 @@ internal sealed partial class SandboxFactory(
             log.Notice(notice);
         }
 
+        var externals = ExternalExtension.Find(trees.Layers);
+        var variables = Variables(version, launch, stream);
         var entrypoint = launch.IsManaged ? null : Entrypoint.Find(new SandboxFiles(trees.Code, trees.Layers));
         var sandbox = await launcher.CreateAsync(
             new SandboxSpec
@@ -68,13 +78,16 @@ internal sealed partial class SandboxFactory(
                 LayerDirectories = trees.Layers,
                 RuntimeDirectory = launch.Directory,
                 Command = entrypoint is null ? launch.Command : [entrypoint.Command],
-                Environment = Variables(version, launch, stream),
+                HasCompanions = externals.Count > 0,
+                Environment = variables,
                 Output = log,
             },
             cancellationToken);
         var endpoint = new RuntimeEndpoint();
         _ = runtimeApi.ServeAsync(sandbox.RuntimeApiListener, endpoint);
-        return new FunctionSandbox.Parts(sandbox, endpoint, log, entrypoint?.Flaw, pin);
+        var function = new ExtensionFunction(key.Name, version.Number, settings.Handler!, key.Account);
+        var extensions = new SandboxExtensions(sandbox, function, externals, ForExtensions(variables), log);
+        return new FunctionSandbox.Parts(sandbox, endpoint, extensions, log, entrypoint?.Flaw, pin);
     }
 
     private Dictionary<string, string> Variables(FunctionVersion version, RuntimeLaunch launch, string stream)
@@ -124,6 +137,10 @@ internal sealed partial class SandboxFactory(
 
         return variables;
     }
+
+    /// <summary>What is about the runtime is not told to extensions.</summary>
+    private static Dictionary<string, string> ForExtensions(Dictionary<string, string> variables) =>
+        variables.Where(variable => !RuntimesOwnVariables.Contains(variable.Key)).ToDictionary();
 
     [LoggerMessage(5001, LogLevel.Debug, "{Function} has a sandbox more: {Sandbox}")]
     private partial void LogBooted(string function, string sandbox);

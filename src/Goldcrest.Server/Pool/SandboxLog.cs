@@ -2,6 +2,7 @@ using System.Text;
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Invoke;
 using Goldcrest.Core.Logs;
+using Goldcrest.Server.Extensions;
 using Goldcrest.Server.Logs;
 using Goldcrest.Server.Sandboxes;
 
@@ -14,6 +15,7 @@ internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, FunctionVersio
     private readonly Lock _gate = new();
     private readonly LineSplitter _lines = new();
     private readonly LogTail _tail = new();
+    private readonly List<ExtensionOutput> _extensions = [];
     private readonly LoggingSettings _settings = version.Serving.Settings.Logging;
 
     private bool IsJson => _settings.Format == "JSON";
@@ -37,9 +39,49 @@ internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, FunctionVersio
     /// <summary>Nothing more comes of a line that was begun: it is written as it is.</summary>
     public void Flush()
     {
+        ExtensionOutput[] extensions;
         lock (_gate)
         {
             _lines.Flush(WriteLocked);
+            extensions = [.. _extensions];
+        }
+
+        // Not under the lock: an extension's lines take their own first.
+        Array.ForEach(extensions, extension => extension.Flush());
+    }
+
+    /// <returns>Where one more external extension writes.</returns>
+    public ISandboxOutput ForExtension()
+    {
+        var output = new ExtensionOutput(WriteLine);
+        lock (_gate)
+        {
+            _extensions.Add(output);
+        }
+
+        return output;
+    }
+
+    /// <summary>The extensions of a life ended, or will: theirs are the lines of the next.</summary>
+    public void ForgetExtensions()
+    {
+        Flush();
+        lock (_gate)
+        {
+            _extensions.Clear();
+        }
+    }
+
+    /// <summary>How an extension came out of INIT.</summary>
+    public void Extension(ExtensionRegistry.Standing standing)
+    {
+        if (!IsJson)
+        {
+            Write(PlatformText.Extension(standing.Name, $"{standing.Phase}", standing.Events, standing.ErrorType));
+        }
+        else if (SystemLogLevel.TakesStart(_settings.SystemLevel))
+        {
+            Write(PlatformJson.Extension(time.GetUtcNow(), standing.Name, $"{standing.Phase}", standing.Events, standing.ErrorType));
         }
     }
 
@@ -139,6 +181,14 @@ internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, FunctionVersio
         lock (_gate)
         {
             WriteLocked(Encoding.UTF8.GetBytes(line));
+        }
+    }
+
+    private void WriteLine(ReadOnlySpan<byte> line)
+    {
+        lock (_gate)
+        {
+            WriteLocked(line);
         }
     }
 

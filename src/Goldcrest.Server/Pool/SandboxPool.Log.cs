@@ -10,6 +10,9 @@ internal sealed partial class SandboxPool
     [LoggerMessage(5102, LogLevel.Error, "A sandbox could not be removed")]
     private partial void LogRemoveFailed(Exception exception);
 
+    [LoggerMessage(5104, LogLevel.Error, "The rest of an invocation failed after its answer")]
+    private partial void LogRestFailed(Exception exception);
+
     [LoggerMessage(5103, LogLevel.Warning, "The server stops: invocations that still run are interrupted")]
     private partial void LogInterrupted();
 }

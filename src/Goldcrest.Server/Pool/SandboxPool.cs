@@ -85,10 +85,10 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
         using var timer = new PeriodicTimer(options.ReapInterval, time);
         while (await NextTickAsync(timer, stoppingToken))
         {
-            var oldest = time.GetUtcNow() - options.IdleTimeout;
+            var now = time.GetUtcNow();
             foreach (var (key, shelf) in _shelves)
             {
-                await Task.WhenAll(shelf.TakeIdleSince(oldest).Select(RemoveAsync));
+                await Task.WhenAll(shelf.TakeOld(idleSince: now - options.IdleTimeout, bornBefore: now - options.MaxAge).Select(RemoveAsync));
                 if (shelf.TryCloseUnused())
                 {
                     _shelves.TryRemove(KeyValuePair.Create(key, shelf));
@@ -111,26 +111,63 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
 
     private async Task<InvokeResult> InvokeAsync(Shelf shelf, FunctionSandbox sandbox, InvokeRequest request)
     {
-        var isSound = false;
+        InvokeResult result;
         try
         {
-            var result = await sandbox.InvokeAsync(request);
-            isSound = true;
-            return result;
+            result = await sandbox.InvokeAsync(request);
         }
-        finally
+        catch
         {
-            sandbox.IdleSince = time.GetUtcNow();
-            if (!isSound)
-            {
-                shelf.Discard();
-            }
-
-            if (!isSound || !shelf.TryPutBack(sandbox))
-            {
-                _ = RemoveAsync(sandbox);
-            }
+            GiveUp(shelf, sandbox);
+            throw;
         }
+
+        if (sandbox.Rest.IsCompletedSuccessfully)
+        {
+            PutBack(shelf, sandbox);
+        }
+        else
+        {
+            _ = PutBackAfterRestAsync(shelf, sandbox);
+        }
+
+        return result;
+    }
+
+    /// <summary>The caller has the answer; what is left of the invocation belongs to the lease. Never throws.</summary>
+    private async Task PutBackAfterRestAsync(Shelf shelf, FunctionSandbox sandbox)
+    {
+        using var held = _busy.Hold();
+        try
+        {
+            await sandbox.Rest;
+            PutBack(shelf, sandbox);
+        }
+        catch (Exception failure)
+        {
+            // Whatever went wrong costs this sandbox: its caller was answered.
+            LogRestFailed(failure);
+            GiveUp(shelf, sandbox);
+        }
+    }
+
+    private void PutBack(Shelf shelf, FunctionSandbox sandbox)
+    {
+        sandbox.IdleSince = time.GetUtcNow();
+        if (sandbox.IdleSince - sandbox.Born >= options.MaxAge)
+        {
+            GiveUp(shelf, sandbox);
+        }
+        else if (!shelf.TryPutBack(sandbox))
+        {
+            _ = RemoveAsync(sandbox);
+        }
+    }
+
+    private void GiveUp(Shelf shelf, FunctionSandbox sandbox)
+    {
+        shelf.Discard();
+        _ = RemoveAsync(sandbox);
     }
 
     private ValueTask<FunctionSandbox> LeaseAsync(Shelf shelf, FunctionVersion version)

@@ -94,11 +94,13 @@ internal sealed class Shelf
         }
     }
 
-    public IReadOnlyList<FunctionSandbox> TakeIdleSince(DateTimeOffset oldest)
+    /// <param name="idleSince">Those that wait for as long as this.</param>
+    /// <param name="bornBefore">Those that are as old as this, used or not.</param>
+    public IReadOnlyList<FunctionSandbox> TakeOld(DateTimeOffset idleSince, DateTimeOffset bornBefore)
     {
         lock (_gate)
         {
-            var old = _idle.Where(sandbox => sandbox.IdleSince <= oldest).ToList();
+            var old = _idle.Where(sandbox => sandbox.IdleSince <= idleSince || sandbox.Born <= bornBefore).ToList();
             _idle.RemoveAll(old.Contains);
             return old;
         }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Goldcrest.Core.RuntimeApi;
+using Goldcrest.Server.Extensions;
+using Goldcrest.Server.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace Goldcrest.Server.RuntimeApi;
@@ -24,6 +26,8 @@ internal static class RuntimeCalls
             ("GET", "/2018-06-01/ping") => WriteAsync(context, 200, Pong, "text/plain; charset=utf-8"),
             ("POST", _) when RequestIdOf(path, "/response") is { } id => AnswerAsync(context, session, id, RuntimeProtocol.Call.Response),
             ("POST", _) when RequestIdOf(path, "/error") is { } id => AnswerAsync(context, session, id, RuntimeProtocol.Call.Error),
+            _ when path.StartsWith(ExtensionCalls.Prefix, StringComparison.Ordinal) => ExtensionCalls.AnswerAsync(context, session.Extensions),
+            _ when TelemetryCalls.Find(context.Request) is { } answer => WriteAsync(context, 202, answer),
             _ => RefuseAsync(context, RuntimeRefusal.UnknownCall),
         };
     }

@@ -1,5 +1,6 @@
 using Goldcrest.Core.Invoke;
 using Goldcrest.Core.RuntimeApi;
+using Goldcrest.Server.Extensions;
 
 namespace Goldcrest.Server.RuntimeApi;
 
@@ -7,7 +8,7 @@ namespace Goldcrest.Server.RuntimeApi;
 /// One life of the program inside a sandbox, seen from the Runtime API: what it may call now, the invocation it has, the one that waits for
 /// it. The rules are in <see cref="RuntimeProtocol"/>; this is their state.
 /// </summary>
-internal sealed class RuntimeSession
+internal sealed class RuntimeSession(ExtensionRegistry extensions)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<InitResult> _initialised = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,6 +16,7 @@ internal sealed class RuntimeSession
     private RuntimePhase _phase = RuntimePhase.Started;
     private Invocation? _waiting;
     private Invocation? _current;
+    private TaskCompletionSource? _asked;
     private bool _ended;
 
     /// <summary>How INIT ended, when the program told.</summary>
@@ -23,6 +25,9 @@ internal sealed class RuntimeSession
 
     /// <summary>Ends with the first call of next, or with an init error; never when the program dies silently.</summary>
     public Task<InitResult> Initialised => _initialised.Task;
+
+    /// <summary>What runs beside the program in this life.</summary>
+    public ExtensionRegistry Extensions => extensions;
 
     public RuntimePhase Phase
     {
@@ -84,6 +89,7 @@ internal sealed class RuntimeSession
 
             _phase = next;
             _current = null;
+            _asked?.TrySetResult();
             _initialised.TrySetResult(new InitResult(null));
             if (_waiting is { } invocation)
             {
@@ -98,6 +104,21 @@ internal sealed class RuntimeSession
 
         poll.AbandonOn(abandoned);
         return (poll.Task, null);
+    }
+
+    /// <returns>Ends when the program is done with its invocation and asks for another; never when it dies before.</returns>
+    public Task WhenAskedAsync()
+    {
+        lock (_gate)
+        {
+            if (_phase == RuntimePhase.Ready)
+            {
+                return Task.CompletedTask;
+            }
+
+            _asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _asked.Task;
+        }
     }
 
     /// <summary>The first byte of a response or an error.</summary>

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Goldcrest.Server.Sandboxes.Crun;
 using Goldcrest.Server.Sandboxes.Linux;
-using Goldcrest.Server.Sandboxes.Output;
 
 namespace Goldcrest.Server.Sandboxes;
 
@@ -12,18 +11,17 @@ internal sealed class CrunSandbox : ISandbox
     private const int SignalBase = 128;
     private const int HighestSignal = 64;
     private static readonly TimeSpan LongestDeath = TimeSpan.FromSeconds(10);
+    private static readonly Task<SandboxExit> Never = new TaskCompletionSource<SandboxExit>().Task;
 
     private readonly SandboxHoldings _held;
     private readonly SandboxSpec _spec;
     private readonly OciRuntime _runtime;
     private readonly EpollLoop _loop;
     private readonly TimeProvider _time;
-    private readonly Lock _outputLock = new();
-    private TaskCompletionSource<SandboxExit> _exited = NewExit();
-    private OutputPipe? _text;
-    private OutputPipe? _events;
-    private LogFrames? _frames;
-    private ChildProcess? _program;
+    private readonly Lock _gate = new();
+    private readonly List<SandboxProcess> _companions = [];
+    private SandboxProcess? _first;
+    private SandboxProcess? _program;
     private bool _disposed;
 
     public CrunSandbox(SandboxSpec spec, SandboxHoldings held, OciRuntime runtime, EpollLoop loop, TimeProvider time)
@@ -39,44 +37,62 @@ internal sealed class CrunSandbox : ISandbox
 
     public Socket RuntimeApiListener => _held.Network!.Listener;
 
-    public Task<SandboxExit> Exited => _exited.Task;
+    public Task<SandboxExit> Exited { get; private set; } = Never;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_program is not null)
+        CheckIsDown(cancellationToken);
+        if (!_spec.HasCompanions)
         {
-            throw new InvalidOperationException("a sandbox starts again only after a reset");
+            throw new InvalidOperationException("this sandbox was made for one program only");
+        }
+
+        Exited = Never;
+        _first = await StartFirstAsync();
+    }
+
+    public async Task<ISandboxCompanion> StartCompanionAsync(CompanionSpec companion, CancellationToken cancellationToken)
+    {
+        if (_first is null || !_spec.HasCompanions)
+        {
+            throw new InvalidOperationException("companions come after the sandbox was opened");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        _exited = NewExit();
-        _frames = new LogFrames(_spec.Output.OnEvent);
-        try
+        var process = await StartInsideAsync(companion.Command, companion.Environment, "/", companion.Output);
+        lock (_gate)
         {
-            _text = new OutputPipe(_loop, _outputLock, _spec.Output.OnText);
-            _events = new OutputPipe(_loop, _outputLock, _frames.Feed);
-            using var input = new EmptyInput();
-            _held.Cgroup.Make(_spec.MemoryMiB, BundleConfig.Processes);
-            _program = await _runtime.RunAsync(_held.Bundle, Id, _held.Cgroup, [input.ReadEnd, _text.WriteEnd, _text.WriteEnd, _events.WriteEnd]);
-        }
-        catch (Exception fault) when (fault is SandboxLaunchException or IOException or UnauthorizedAccessException)
-        {
-            await ClearAsync();
-            throw fault as SandboxLaunchException ?? new SandboxLaunchException("could not start a sandbox: " + fault.Message, fault);
+            _companions.Add(process);
         }
 
-        _text.CloseWriteEnd();
-        _events.CloseWriteEnd();
-        _ = new ChildWatch(_loop, _program, OnProgramEnded);
+        return process;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_first is not null && _spec.HasCompanions && _program is null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _program = await StartInsideAsync(_spec.Command, _spec.Environment, _spec.WorkingDirectory, _spec.Output);
+        }
+        else
+        {
+            CheckIsDown(cancellationToken);
+            _first = _program = await StartFirstAsync();
+        }
+
+        Exited = _program.Exited;
     }
 
     public void LimitCpu() => _held.Cgroup.LimitCpu(_spec.MemoryMiB);
 
     public void DrainOutput()
     {
-        _text?.Drain();
-        _events?.Drain();
+        _program?.DrainOutput();
+        lock (_gate)
+        {
+            _companions.ForEach(companion => companion.DrainOutput());
+        }
     }
 
     public long ReadPeakMemoryBytes() => _held.Cgroup.ReadPeakMemoryBytes();
@@ -89,12 +105,14 @@ internal sealed class CrunSandbox : ISandbox
 
     public void Terminate() => _program?.Signal(Libc.SignalTerminate);
 
+    public void Kill() => _program?.Kill();
+
     public async Task ResetAsync()
     {
-        if (_program is { } program)
+        if (_first is { } first)
         {
             // The death of PID 1 takes its whole process namespace along, and nobody can leave that. One that is frozen dies when thawed.
-            program.Signal(Libc.SignalKill);
+            first.Kill();
             _held.Cgroup.UnlimitCpu();
             _held.Cgroup.Thaw();
             await WaitForDeathAsync();
@@ -115,30 +133,51 @@ internal sealed class CrunSandbox : ISandbox
         await _held.DisposeAsync();
     }
 
-    private static TaskCompletionSource<SandboxExit> NewExit() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Runs on the loop's thread, after every process inside is gone: what is in the pipes now is all there will be.</summary>
-    private void OnProgramEnded(ChildExit exit)
-    {
-        DrainOutput();
-        lock (_outputLock)
-        {
-            _frames!.Finish();
-        }
-
-        var outOfMemory = _held.Cgroup.CountOutOfMemoryKills() > 0;
-        _exited.SetResult(Translate(exit, outOfMemory));
-    }
-
     internal static SandboxExit Translate(ChildExit exit, bool outOfMemory) => exit.ExitCode is > SignalBase and <= SignalBase + HighestSignal
         ? new SandboxExit(null, exit.ExitCode - SignalBase, outOfMemory)
         : new SandboxExit(exit.ExitCode, exit.Signal, outOfMemory);
 
+    private void CheckIsDown(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_first is not null)
+        {
+            throw new InvalidOperationException("a sandbox starts again only after a reset");
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task<SandboxProcess> StartFirstAsync()
+    {
+        try
+        {
+            _held.Cgroup.Make(_spec.MemoryMiB, BundleConfig.Processes);
+            return await SandboxProcess.StartAsync(
+                _loop, _held.Cgroup, _spec.Output, descriptors => _runtime.RunAsync(_held.Bundle, Id, _held.Cgroup, descriptors));
+        }
+        catch (Exception fault) when (fault is SandboxLaunchException or IOException or UnauthorizedAccessException)
+        {
+            await ClearAsync();
+            throw fault as SandboxLaunchException ?? new SandboxLaunchException("could not start a sandbox: " + fault.Message, fault);
+        }
+    }
+
+    private Task<SandboxProcess> StartInsideAsync(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string workingDirectory, ISandboxOutput output) => SandboxProcess.StartAsync(
+            _loop,
+            _held.Cgroup,
+            output,
+            descriptors => _runtime.ExecAsync(
+                _held.Bundle, Id, _held.Cgroup, BundleConfig.WriteProcess(command, environment, workingDirectory), descriptors));
+
+    /// <summary>Of all processes whose exit somebody may be told.</summary>
     private async Task WaitForDeathAsync()
     {
         try
         {
-            await Exited.WaitAsync(LongestDeath, _time);
+            var exits = _companions.Select(companion => companion.Exited).Append(_first!.Exited);
+            await Task.WhenAll(_program is null ? exits : exits.Append(_program.Exited)).WaitAsync(LongestDeath, _time);
         }
         catch (TimeoutException)
         {
@@ -150,10 +189,11 @@ internal sealed class CrunSandbox : ISandbox
     private async Task ClearAsync()
     {
         await _held.KillLeftoversAsync(_time);
-        _text?.Dispose();
-        _events?.Dispose();
+        _first?.Dispose();
         _program?.Dispose();
-        (_text, _events, _program) = (null, null, null);
+        _companions.ForEach(companion => companion.Dispose());
+        _companions.Clear();
+        (_first, _program) = (null, null);
         _runtime.Forget(Id);
         _held.Cgroup.Remove();
     }

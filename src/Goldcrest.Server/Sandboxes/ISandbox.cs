@@ -14,11 +14,19 @@ internal interface ISandbox : IAsyncDisposable
     /// </summary>
     Socket RuntimeApiListener { get; }
 
+    /// <summary>Gets a sandbox that has companions ready for them: namespaces, /tmp, nothing of the function's runs. The program is started last.</summary>
+    /// <returns>When companions can be started. Throws <see cref="SandboxLaunchException"/>.</returns>
+    Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Starts a program beside the sandbox's own, as the same user and within the same limits. May be called several times at once.</summary>
+    /// <returns>When the program was executed. Throws <see cref="SandboxLaunchException"/>; the sandbox is as it was then.</returns>
+    Task<ISandboxCompanion> StartCompanionAsync(CompanionSpec companion, CancellationToken cancellationToken);
+
     /// <summary>Starts the program. The CPU limit is not yet set, so that the start is quick.</summary>
     /// <returns>When the program was executed (not: when it is ready). Throws <see cref="SandboxLaunchException"/>.</returns>
     Task StartAsync(CancellationToken cancellationToken);
 
-    /// <summary>Ends when the program started last has ended and all its output was delivered. Never faults; never ends when the start failed.</summary>
+    /// <summary>Ends when the program started last has ended and all its output was delivered. Never faults; never ends when the start failed. Afresh with <see cref="OpenAsync"/>.</summary>
     Task<SandboxExit> Exited { get; }
 
     /// <summary>Sets the CPU limit that belongs to the memory size: MiB / 1,769 of one CPU.</summary>
@@ -39,6 +47,9 @@ internal interface ISandbox : IAsyncDisposable
 
     /// <summary>Sends SIGTERM to the program; it may be ignored.</summary>
     void Terminate();
+
+    /// <summary>Sends SIGKILL to the program; companions live on.</summary>
+    void Kill();
 
     /// <summary>Kills every process inside and waits until they are gone. /tmp and the listener stay; <see cref="StartAsync"/> may follow.</summary>
     Task ResetAsync();

@@ -24,6 +24,11 @@ internal sealed record SandboxSpec
     /// <summary>Program and arguments as seen from inside.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 
+    /// <summary>
+    /// Whether other programs run beside the program, which may outlive it. Then the sandbox is opened first, and its process 1 is a keeper that does nothing.
+    /// </summary>
+    public bool HasCompanions { get; init; }
+
     /// <summary>The whole environment of the program; nothing of the host's is added.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 

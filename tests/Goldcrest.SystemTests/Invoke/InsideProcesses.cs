@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Goldcrest.SystemTests.Invoke;
@@ -6,14 +7,20 @@ namespace Goldcrest.SystemTests.Invoke;
 internal static class InsideProcesses
 {
     /// <returns>How many processes have this text in their environment.</returns>
-    public static int With(string text)
+    public static int With(string text) => Find(text).Count;
+
+    /// <returns>The host's ids of processes that have this text in their environment.</returns>
+    public static IReadOnlyList<int> Find(string text)
     {
-        var count = 0;
+        var found = new List<int>();
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
         {
             try
             {
-                count += File.ReadAllBytes(process + "/environ").AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0 ? 1 : 0;
+                if (File.ReadAllBytes(process + "/environ").AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0)
+                {
+                    found.Add(int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture));
+                }
             }
             catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
             {
@@ -21,6 +28,6 @@ internal static class InsideProcesses
             }
         }
 
-        return count;
+        return found;
     }
 }

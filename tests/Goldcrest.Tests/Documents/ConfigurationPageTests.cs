@@ -49,6 +49,7 @@ public sealed class ConfigurationPageTests
     private static string? Written(object? value) => value switch
     {
         bool flag => flag ? "true" : "false",
+        TimeSpan time when time < TimeSpan.FromSeconds(1) => $"{time.TotalMilliseconds}ms",
         TimeSpan time => time < TimeSpan.FromMinutes(1) ? $"{time.TotalSeconds}s" : $"{time.TotalMinutes}m",
         _ => value?.ToString(),
     };

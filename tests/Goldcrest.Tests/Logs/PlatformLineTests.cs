@@ -29,6 +29,17 @@ public sealed class PlatformLineTests
     }
 
     [Fact]
+    public void An_extension_has_its_line_in_both_formats()
+    {
+        Assert.Equal("EXTENSION\tName: x\tState: Ready\tEvents: [INVOKE,SHUTDOWN]", PlatformText.Extension("x", "Ready", ["INVOKE", "SHUTDOWN"], null));
+        Assert.Equal(
+            "EXTENSION\tName: x\tState: InitError\tEvents: []\tError Type: Extension.NoKey", PlatformText.Extension("x", "InitError", [], "Extension.NoKey"));
+        Assert.Equal(
+            """{"time":"2026-01-02T03:04:05.678Z","type":"platform.extension","record":{"name":"x","state":"Ready","events":["INVOKE"]}}""",
+            PlatformJson.Extension(Now, "x", "Ready", ["INVOKE"], null));
+    }
+
+    [Fact]
     public void A_report_of_a_warm_success_ends_with_a_tab()
     {
         Assert.Equal("REPORT RequestId: r\tDuration: 1.23 ms\tBilled Duration: 2 ms\tMemory Size: 128 MB\tMax Memory Used: 35 MB\t", PlatformText.Report(Warm));

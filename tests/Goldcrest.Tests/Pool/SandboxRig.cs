@@ -1,6 +1,7 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Invoke;
 using Goldcrest.Core.RuntimeApi;
+using Goldcrest.Server.Extensions;
 using Goldcrest.Server.Logs;
 using Goldcrest.Server.Pool;
 using Goldcrest.Server.RuntimeApi;
@@ -10,15 +11,25 @@ namespace Goldcrest.Tests.Pool;
 /// <summary>One function's sandbox without a host, with everything around it in the test's hands.</summary>
 internal sealed class SandboxRig
 {
-    public SandboxRig(Action<ScriptedSandbox, RuntimeSession> program, FunctionVersion? version = null, string? flaw = null, ManualClock? clock = null)
+    public static readonly TimeSpan FreezeAfter = TimeSpan.FromMilliseconds(100);
+
+    private readonly RuntimeEndpoint _endpoint;
+    private readonly SandboxExtensions _extensions;
+
+    public SandboxRig(
+        Action<ScriptedSandbox, RuntimeSession> program, FunctionVersion? version = null, string? flaw = null, ManualClock? clock = null,
+        IReadOnlyList<ExternalExtension>? externals = null)
     {
         Clock = clock ?? new ManualClock();
         var given = version ?? Versions.Create();
         var endpoint = new RuntimeEndpoint();
+        _endpoint = endpoint;
         Sandbox = new ScriptedSandbox(endpoint, program);
         var log = new SandboxLog(Log, new LogStreamKey("0", "r", "g", "s"), given, Clock);
+        _extensions = new SandboxExtensions(
+            Sandbox, new ExtensionFunction("hello", "$LATEST", "h", "000000000000"), externals ?? [], new Dictionary<string, string>(), log);
         Printer = text => log.OnText(System.Text.Encoding.UTF8.GetBytes(text));
-        Function = new FunctionSandbox(new FunctionSandbox.Parts(Sandbox, endpoint, log, flaw, Pin), given, Clock);
+        Function = new FunctionSandbox(new FunctionSandbox.Parts(Sandbox, endpoint, _extensions, log, flaw, Pin), given, FreezeAfter, Clock);
     }
 
     public ManualClock Clock { get; }
@@ -28,6 +39,12 @@ internal sealed class SandboxRig
     public ScriptedSandbox Sandbox { get; }
 
     public FunctionSandbox Function { get; }
+
+    /// <summary>The life that is lived now.</summary>
+    public RuntimeSession Session => _endpoint.Session;
+
+    /// <summary>Of the life that is lived now.</summary>
+    public ExtensionRegistry Extensions => _extensions.Registry;
 
     public CountedPin Pin { get; } = new();
 

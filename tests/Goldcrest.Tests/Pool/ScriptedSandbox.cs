@@ -19,6 +19,14 @@ internal sealed class ScriptedSandbox(RuntimeEndpoint endpoint, Action<ScriptedS
 
     public int CpuLimits { get; private set; }
 
+    public int Freezes { get; private set; }
+
+    public int Thaws { get; private set; }
+
+    public bool IsFrozen { get; private set; }
+
+    public Exception? FreezeFailure { get; set; }
+
     public long PeakBytes { get; set; }
 
     public Exception? StartFailure { get; set; }
@@ -28,6 +36,16 @@ internal sealed class ScriptedSandbox(RuntimeEndpoint endpoint, Action<ScriptedS
     public TaskCompletionSource DisposalGate { get; } = new();
 
     public bool HoldsDisposal { get; set; }
+
+    public int Terminations { get; private set; }
+
+    public int Kills { get; private set; }
+
+    /// <summary>Plays an external extension: its command, and how it ends.</summary>
+    public Action<CompanionSpec, TaskCompletionSource<SandboxExit>>? Companion { get; set; }
+
+    /// <summary>Plays what the program does about SIGTERM.</summary>
+    public Action? OnTerminate { get; set; }
 
     public Socket RuntimeApiListener => throw new NotSupportedException();
 
@@ -62,14 +80,44 @@ internal sealed class ScriptedSandbox(RuntimeEndpoint endpoint, Action<ScriptedS
 
     public void Freeze()
     {
+        if (FreezeFailure is { } failure)
+        {
+            throw failure;
+        }
+
+        Freezes++;
+        IsFrozen = true;
     }
 
     public void Thaw()
     {
+        Thaws++;
+        IsFrozen = false;
+    }
+
+    public Task OpenAsync(CancellationToken cancellationToken)
+    {
+        _exited = NewExit();
+        return Task.CompletedTask;
+    }
+
+    public Task<ISandboxCompanion> StartCompanionAsync(CompanionSpec companion, CancellationToken cancellationToken)
+    {
+        var exited = NewExit();
+        Companion!(companion, exited);
+        return Task.FromResult<ISandboxCompanion>(new ScriptedCompanion(exited));
     }
 
     public void Terminate()
     {
+        Terminations++;
+        OnTerminate?.Invoke();
+    }
+
+    public void Kill()
+    {
+        Kills++;
+        Exit(code: null, signal: 9);
     }
 
     public Task ResetAsync()
@@ -87,6 +135,17 @@ internal sealed class ScriptedSandbox(RuntimeEndpoint endpoint, Action<ScriptedS
         if (HoldsDisposal)
         {
             await DisposalGate.Task;
+        }
+    }
+
+    private sealed class ScriptedCompanion(TaskCompletionSource<SandboxExit> exited) : ISandboxCompanion
+    {
+        public Task<SandboxExit> Exited => exited.Task;
+
+        public void Kill() => exited.TrySetResult(new SandboxExit(null, 9, false));
+
+        public void DrainOutput()
+        {
         }
     }
 

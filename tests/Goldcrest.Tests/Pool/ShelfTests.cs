@@ -93,7 +93,7 @@ public sealed class ShelfTests
         var whileLeased = _shelf.TryCloseUnused();
         _shelf.TryPutBack(sandbox);
         var whileIdle = _shelf.TryCloseUnused();
-        _shelf.TakeIdleSince(DateTimeOffset.MaxValue);
+        _shelf.TakeOld(DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
 
         Assert.Equal((false, false, false, true), (whileBooting, whileLeased, whileIdle, _shelf.TryCloseUnused()));
     }

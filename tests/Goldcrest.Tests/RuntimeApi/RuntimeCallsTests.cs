@@ -1,5 +1,6 @@
 using System.Text;
 using Goldcrest.Core.Invoke;
+using Goldcrest.Server.Extensions;
 using Goldcrest.Server.RuntimeApi;
 using Goldcrest.Tests.Pool;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ public sealed class RuntimeCallsTests
     private const string Response = Base + "invocation/request-1/response";
     private const string Error = Base + "invocation/request-1/error";
 
-    private readonly RuntimeSession _session = new();
+    private readonly RuntimeSession _session = new(ExtensionRegistry.Empty());
     private readonly Invocation _invocation = new()
     {
         RequestId = "request-1",
@@ -39,6 +40,16 @@ public sealed class RuntimeCallsTests
         Assert.Equal(_invocation.TraceId, reply.Headers["Lambda-Runtime-Trace-Id"]);
         Assert.Equal("{\"client\":1}", reply.Headers["Lambda-Runtime-Client-Context"]);
         Assert.Equal("blue", reply.Headers["Lambda-Runtime-Aws-Tenant-Id"]);
+    }
+
+    [Theory]
+    [InlineData("/2022-07-01/telemetry", "{\"errorMessage\":\"Telemetry API is not supported\",\"errorType\":\"Telemetry.NotSupported\"}")]
+    [InlineData("/2020-08-15/logs", "{\"errorMessage\":\"Logs API is not supported\",\"errorType\":\"Logs.NotSupported\"}")]
+    public async Task A_subscription_is_answered_as_AWSs_emulator_does(string path, string answer)
+    {
+        var reply = await SendAsync("PUT", path);
+
+        Assert.Equal((202, answer), (reply.Status, reply.Body));
     }
 
     [Fact]
@@ -181,7 +192,8 @@ public sealed class RuntimeCallsTests
     [InlineData("POST", Base + "invocation/response")]
     [InlineData("PUT", Base + "init/error")]
     [InlineData("GET", Base + "restore/next")]
-    [InlineData("POST", "/2020-01-01/extension/register")]
+    [InlineData("GET", "/2022-07-01/telemetry")]
+    [InlineData("GET", "/2020-01-01/extension/register")]
     [InlineData("GET", "/2015-03-31/functions")]
     public async Task What_is_no_call_is_not_found_and_changes_nothing(string method, string path)
     {

@@ -1,5 +1,6 @@
 using Goldcrest.Core.Invoke;
 using Goldcrest.Core.RuntimeApi;
+using Goldcrest.Server.Extensions;
 using Goldcrest.Server.RuntimeApi;
 using Call = Goldcrest.Core.RuntimeApi.RuntimeProtocol.Call;
 
@@ -56,7 +57,7 @@ public sealed class RuntimeSessionTests
     [Fact]
     public async Task An_event_that_came_first_is_handed_to_the_first_poll()
     {
-        var session = new RuntimeSession();
+        var session = new RuntimeSession(ExtensionRegistry.Empty());
         var invocation = Invocation();
         session.TryDeliver(invocation);
 
@@ -69,7 +70,7 @@ public sealed class RuntimeSessionTests
     [Fact]
     public async Task A_poll_that_came_first_gets_the_event()
     {
-        var session = new RuntimeSession();
+        var session = new RuntimeSession(ExtensionRegistry.Empty());
         var poll = session.Next(CancellationToken.None).Invocation!;
         var invocation = Invocation();
 
@@ -81,7 +82,7 @@ public sealed class RuntimeSessionTests
     [Fact]
     public async Task Of_two_polls_the_older_gets_the_event_and_the_younger_goes_on_waiting()
     {
-        var session = new RuntimeSession();
+        var session = new RuntimeSession(ExtensionRegistry.Empty());
         var older = session.Next(CancellationToken.None).Invocation!;
         var younger = session.Next(CancellationToken.None).Invocation!;
         var invocation = Invocation();
@@ -95,7 +96,7 @@ public sealed class RuntimeSessionTests
     [Fact]
     public async Task A_poll_left_over_gets_no_event_before_the_program_asks_again()
     {
-        var session = new RuntimeSession();
+        var session = new RuntimeSession(ExtensionRegistry.Empty());
         _ = session.Next(CancellationToken.None);
         var leftOver = session.Next(CancellationToken.None).Invocation!;
         var first = Invocation();
@@ -125,7 +126,7 @@ public sealed class RuntimeSessionTests
     [Fact]
     public async Task A_poll_whose_connection_was_cut_loses_no_event()
     {
-        var session = new RuntimeSession();
+        var session = new RuntimeSession(ExtensionRegistry.Empty());
         using var cut = new CancellationTokenSource();
         var poll = session.Next(cut.Token).Invocation!;
         await cut.CancelAsync();
@@ -141,7 +142,7 @@ public sealed class RuntimeSessionTests
     [Fact]
     public async Task A_poll_that_was_cut_before_it_began_is_cancelled()
     {
-        var session = new RuntimeSession();
+        var session = new RuntimeSession(ExtensionRegistry.Empty());
 
         var poll = session.Next(new CancellationToken(canceled: true)).Invocation!;
 
@@ -152,7 +153,7 @@ public sealed class RuntimeSessionTests
     [Fact]
     public async Task A_connection_cut_after_the_event_was_handed_over_takes_nothing_back()
     {
-        var session = new RuntimeSession();
+        var session = new RuntimeSession(ExtensionRegistry.Empty());
         using var cut = new CancellationTokenSource();
         var poll = session.Next(cut.Token).Invocation!;
         var invocation = Invocation();
@@ -193,7 +194,7 @@ public sealed class RuntimeSessionTests
     [Fact]
     public async Task The_first_poll_ends_INIT()
     {
-        var session = new RuntimeSession();
+        var session = new RuntimeSession(ExtensionRegistry.Empty());
 
         _ = session.Next(CancellationToken.None);
 
@@ -203,7 +204,7 @@ public sealed class RuntimeSessionTests
     [Fact]
     public async Task An_init_error_ends_INIT_when_it_is_read_to_its_end()
     {
-        var session = new RuntimeSession();
+        var session = new RuntimeSession(ExtensionRegistry.Empty());
         var error = new InvokeOutcome.HandlerFailed("{}"u8.ToArray(), "Runtime.ImportModuleError");
 
         session.BeginInitError();
@@ -248,7 +249,7 @@ public sealed class RuntimeSessionTests
     [Fact]
     public async Task An_end_sends_polls_away_and_takes_no_event_any_more()
     {
-        var session = new RuntimeSession();
+        var session = new RuntimeSession(ExtensionRegistry.Empty());
         var poll = session.Next(CancellationToken.None).Invocation!;
 
         session.End();
@@ -273,7 +274,7 @@ public sealed class RuntimeSessionTests
     {
         for (var round = 0; round < 200; round++)
         {
-            var session = new RuntimeSession();
+            var session = new RuntimeSession(ExtensionRegistry.Empty());
             using var cut = new CancellationTokenSource();
             var poll = session.Next(cut.Token).Invocation!;
             var invocation = Invocation();
@@ -291,7 +292,7 @@ public sealed class RuntimeSessionTests
 
     private static RuntimeSession InPhase(RuntimePhase phase, out Invocation invocation)
     {
-        var session = new RuntimeSession();
+        var session = new RuntimeSession(ExtensionRegistry.Empty());
         var given = invocation = Invocation();
         Action[] steps = phase switch
         {

@@ -21,6 +21,21 @@ public sealed class BundleConfigTests
     }
 
     [Fact]
+    public void What_joins_a_sandbox_has_no_more_rights_than_its_program()
+    {
+        var first = Config().GetProperty("process");
+
+        var joining = JsonSerializer.Deserialize<JsonElement>(
+            BundleConfig.WriteProcess(["/opt/extensions/x"], new Dictionary<string, string> { ["A"] = "1" }, "/"));
+
+        Assert.Equal(["/opt/extensions/x"], Strings(joining.GetProperty("args")));
+        Assert.Equal("/", joining.GetProperty("cwd").GetString());
+        Assert.All(
+            first.EnumerateObject().Where(member => member.Name is not ("args" or "env" or "cwd")),
+            member => Assert.Equal(member.Value.GetRawText(), joining.GetProperty(member.Name).GetRawText()));
+    }
+
+    [Fact]
     public void Every_namespace_is_the_sandboxs_own()
     {
         var linux = Config().GetProperty("linux");

@@ -15,6 +15,9 @@ internal static class BundleConfig
 
     private static readonly string[] Namespaces = ["user", "pid", "mount", "ipc", "uts", "cgroup"];
 
+    /// <summary>Holds a sandbox open whose programs come later and may end one by one.</summary>
+    private static readonly string[] Keeper = ["/usr/bin/sleep", "infinity"];
+
     private static readonly string[] MaskedPaths =
     [
         "/proc/acpi", "/proc/asound", "/proc/kcore", "/proc/keys", "/proc/key-users", "/proc/kallsyms", "/proc/kpagecount", "/proc/kpageflags",
@@ -30,7 +33,10 @@ internal static class BundleConfig
         {
             json.WriteStartObject();
             json.WriteString("ociVersion", "1.0.2");
-            WriteProcess(json, spec);
+            json.WritePropertyName("process");
+
+            // tini reaps orphans and passes SIGTERM on, so that the program is an ordinary process with the default signals.
+            WriteProcess(json, ["/usr/bin/tini", "--", .. spec.HasCompanions ? Keeper : spec.Command], spec.Environment, spec.WorkingDirectory);
             json.WriteStartObject("root");
             json.WriteString("path", places.RootFileSystem);
             json.WriteBoolean("readonly", true);
@@ -47,19 +53,31 @@ internal static class BundleConfig
         return stream.ToArray();
     }
 
-    private static void WriteProcess(Utf8JsonWriter json, SandboxSpec spec)
+    /// <summary>The process object of a program that joins a sandbox: the same user, the same limits, no more rights than the first.</summary>
+    public static byte[] WriteProcess(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string workingDirectory)
     {
-        json.WriteStartObject("process");
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            WriteProcess(json, command, environment, workingDirectory);
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void WriteProcess(
+        Utf8JsonWriter json, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string workingDirectory)
+    {
+        json.WriteStartObject();
         json.WriteBoolean("terminal", false);
         json.WriteStartObject("user");
         json.WriteNumber("uid", UserId);
         json.WriteNumber("gid", GroupId);
         json.WriteEndObject();
 
-        // tini reaps orphans and passes SIGTERM on, so that the program is an ordinary process with the default signals.
-        Strings(json, "args", ["/usr/bin/tini", "--", .. spec.Command]);
-        Strings(json, "env", spec.Environment.Select(variable => $"{variable.Key}={variable.Value}"));
-        json.WriteString("cwd", spec.WorkingDirectory);
+        Strings(json, "args", command);
+        Strings(json, "env", environment.Select(variable => $"{variable.Key}={variable.Value}"));
+        json.WriteString("cwd", workingDirectory);
         json.WriteStartObject("capabilities");
         foreach (var set in (string[])["bounding", "effective", "inheritable", "permitted", "ambient"])
         {

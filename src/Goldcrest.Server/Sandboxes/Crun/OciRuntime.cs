@@ -14,10 +14,38 @@ internal sealed class OciRuntime(EpollLoop loop, string program, string stateDir
     public async Task<ChildProcess> RunAsync(string bundle, string id, SandboxCgroup cgroup, int[] descriptors)
     {
         var (log, pidFile) = (Path.Combine(bundle, "runtime.log"), Path.Combine(bundle, "pid"));
+        return await StartAsync(cgroup, log, pidFile, ["run", "--detach", "--preserve-fds=1", "--pid-file", pidFile, "--bundle", bundle, id], descriptors);
+    }
+
+    /// <summary>Starts one more process in a container that runs.</summary>
+    /// <param name="process">The OCI process object, JSON.</param>
+    /// <param name="descriptors">As for <see cref="RunAsync"/>.</param>
+    /// <returns>The process, now a child of this process.</returns>
+    public async Task<ChildProcess> ExecAsync(string bundle, string id, SandboxCgroup cgroup, byte[] process, int[] descriptors)
+    {
+        var name = "exec-" + Guid.NewGuid().ToString("N");
+        var (log, pidFile, processFile) = (Path.Combine(bundle, name + ".log"), Path.Combine(bundle, name + ".pid"), Path.Combine(bundle, name + ".json"));
+        await File.WriteAllBytesAsync(processFile, process);
+        return await StartAsync(
+            cgroup, log, pidFile, ["exec", "--detach", "--preserve-fds=1", "--pid-file", pidFile, "--process", processFile, id], descriptors);
+    }
+
+    /// <summary>Forgets a container whose processes are gone: quicker than running the runtime for it.</summary>
+    public void Forget(string id)
+    {
+        var state = Path.Combine(stateDirectory, id);
+        if (Directory.Exists(state))
+        {
+            Directory.Delete(state, recursive: true);
+        }
+    }
+
+    private async Task<ChildProcess> StartAsync(SandboxCgroup cgroup, string log, string pidFile, string[] call, int[] descriptors)
+    {
         string[] command =
         [
             program, "--root", stateDirectory, "--cgroup-manager=" + (cgroup.IsLeftToRuntime ? "cgroupfs" : "disabled"), "--log", log, "--log-format=json",
-            "run", "--detach", "--preserve-fds=1", "--pid-file", pidFile, "--bundle", bundle, id,
+            .. call,
         ];
         if (!File.Exists(program))
         {
@@ -30,16 +58,6 @@ internal sealed class OciRuntime(EpollLoop loop, string program, string stateDir
         return exit.ExitCode == 0
             ? ChildProcess.Open(int.Parse(await File.ReadAllTextAsync(pidFile), CultureInfo.InvariantCulture))
             : throw new SandboxLaunchException($"{program} ended with {exit}: {Reason(log)}");
-    }
-
-    /// <summary>Forgets a container whose processes are gone: quicker than running the runtime for it.</summary>
-    public void Forget(string id)
-    {
-        var state = Path.Combine(stateDirectory, id);
-        if (Directory.Exists(state))
-        {
-            Directory.Delete(state, recursive: true);
-        }
     }
 
     private Task<ChildExit> RunInsideAsync(SandboxCgroup cgroup, string[] command, int[] descriptors)
