@@ -37,5 +37,6 @@ internal static class SupportedRuntimes
     private static bool CanRun(string runtime) =>
         runtime.StartsWith("nodejs", StringComparison.Ordinal)
         || runtime.StartsWith("python", StringComparison.Ordinal)
+        || runtime.StartsWith("ruby", StringComparison.Ordinal)
         || runtime.StartsWith("provided", StringComparison.Ordinal);
 }

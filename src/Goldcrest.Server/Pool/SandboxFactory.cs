@@ -58,6 +58,7 @@ internal sealed partial class SandboxFactory(
         }
 
         var entrypoint = launch.IsManaged ? null : Entrypoint.Find(new SandboxFiles(trees.Code, trees.Layers));
+        var variables = Variables(version, launch, stream);
         var sandbox = await launcher.CreateAsync(
             new SandboxSpec
             {
@@ -67,8 +68,8 @@ internal sealed partial class SandboxFactory(
                 CodeDirectory = trees.Code,
                 LayerDirectories = trees.Layers,
                 RuntimeDirectory = launch.Directory,
-                Command = entrypoint is null ? launch.Command : [entrypoint.Command],
-                Environment = Variables(version, launch, stream),
+                Command = entrypoint is null ? launch.CommandFor(variables) : [entrypoint.Command],
+                Environment = variables,
                 Output = log,
             },
             cancellationToken);

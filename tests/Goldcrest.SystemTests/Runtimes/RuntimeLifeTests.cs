@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Goldcrest.SystemTests.Runtimes;
 
-/// <summary>What holds for the runtimes of both languages alike.</summary>
+/// <summary>What holds for the runtimes of all languages alike.</summary>
 public sealed class RuntimeLifeTests
 {
     private const int LargeCharacters = 6_000_000;
@@ -10,6 +10,7 @@ public sealed class RuntimeLifeTests
     [Theory]
     [InlineData("nodejs")]
     [InlineData("python")]
+    [InlineData("ruby")]
     public async Task State_lives_from_one_event_to_the_next(string language)
     {
         var setup = new RuntimeSetup(language, "answers.counter");
@@ -24,6 +25,8 @@ public sealed class RuntimeLifeTests
     [InlineData("nodejs", true)]
     [InlineData("python", false)]
     [InlineData("python", true)]
+    [InlineData("ruby", false)]
+    [InlineData("ruby", true)]
     public async Task An_event_may_have_six_megabytes(string language, bool isChunked)
     {
         var large = new RuntimeEvent($"\"{new string('x', LargeCharacters - 1)}é\"") { IsChunked = isChunked };
@@ -35,6 +38,7 @@ public sealed class RuntimeLifeTests
     [Theory]
     [InlineData("nodejs")]
     [InlineData("python")]
+    [InlineData("ruby")]
     public async Task A_result_may_have_six_megabytes(string language)
     {
         var wanted = new RuntimeEvent($$"""{"characters":{{LargeCharacters}}}""");
@@ -47,6 +51,7 @@ public sealed class RuntimeLifeTests
     [Theory]
     [InlineData("nodejs")]
     [InlineData("python")]
+    [InlineData("ruby")]
     public async Task Small_events_may_be_chunked(string language)
     {
         var chunked = new RuntimeEvent("\"small\"") { IsChunked = true };
@@ -59,6 +64,7 @@ public sealed class RuntimeLifeTests
     [InlineData("nodejs", "answers.deep", 900, "900")]
     [InlineData("python", "answers.depth", 900, "900")]
     [InlineData("nodejs", "answers.deep", 5_000, "5000")]
+    [InlineData("ruby", "answers.depth", 100, "100")]
     public async Task Events_may_be_nested_deeply(string language, string handler, int depth, string expected)
     {
         var nested = new RuntimeEvent(new string('[', depth) + new string(']', depth));
@@ -80,6 +86,7 @@ public sealed class RuntimeLifeTests
     [Theory]
     [InlineData("nodejs", """{"trace":"Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0","logDescriptor":null,"directory":true}""")]
     [InlineData("python", """{"trace": "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0", "logDescriptor": null, "directory": true, "firstPath": true, "exit": "Quitter"}""")]
+    [InlineData("ruby", """{"trace":"Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0","logDescriptor":null,"directory":true}""")]
     public async Task The_environment_is_the_functions(string language, string expected)
     {
         var setup = new RuntimeSetup(language, "answers.environment") { HasFrames = true };
@@ -87,12 +94,13 @@ public sealed class RuntimeLifeTests
             setup, new RuntimeEvent("{}") { Headers = SharedCases.AllHeaders }, new RuntimeEvent("{}"));
 
         Assert.Equal(expected, run.Posts[0].Text);
-        Assert.StartsWith(language == "nodejs" ? "{\"trace\":null," : "{\"trace\": null,", run.Posts[1].Text);
+        Assert.StartsWith(language == "python" ? "{\"trace\": null," : "{\"trace\":null,", run.Posts[1].Text);
     }
 
     [Theory]
     [InlineData("nodejs", null)]
     [InlineData("python", 1)]
+    [InlineData("ruby", null)]
     public async Task A_refused_result_is_logged(string language, int? exitCode)
     {
         var setup = new RuntimeSetup(language, "answers.big") { PostStatus = 413 };
@@ -107,6 +115,7 @@ public sealed class RuntimeLifeTests
     [Theory]
     [InlineData("nodejs", 129)]
     [InlineData("python", 1)]
+    [InlineData("ruby", 1)]
     public async Task A_runtime_without_its_api_ends(string language, int exitCode)
     {
         using var process = System.Diagnostics.Process.Start(

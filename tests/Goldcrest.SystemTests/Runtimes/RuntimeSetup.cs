@@ -56,6 +56,7 @@ internal sealed record RuntimeSetup(string Language, string Handler)
     {
         "nodejs" => ["node", Path.Combine(RuntimeDirectory, "index.cjs")],
         "python" => ["python3", "-S", "-B", Path.Combine(RuntimeDirectory, "bootstrap.py")],
+        "ruby" => ["ruby", "--disable-gems", Path.Combine(RuntimeDirectory, "bootstrap.rb")],
         _ => [Path.Combine(TaskRoot, "bootstrap")],
     };
 

@@ -9,6 +9,7 @@ public sealed class SampleTests
     [Theory]
     [InlineData("nodejs", "hello-nodejs", "index.handler", "Hello, Ada, from Node.js")]
     [InlineData("python", "hello-python", "app.handler", "Hello, Ada, from Python")]
+    [InlineData("ruby", "hello-ruby", "app.handler", "Hello, Ada, from Ruby")]
     [InlineData("bash", "hello-bash", "any", "Hello from bash")]
     public async Task A_sample_greets_counts_and_logs(string language, string sample, string handler, string greeting)
     {
