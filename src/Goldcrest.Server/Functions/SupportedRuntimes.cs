@@ -38,5 +38,6 @@ internal static class SupportedRuntimes
         runtime.StartsWith("nodejs", StringComparison.Ordinal)
         || runtime.StartsWith("python", StringComparison.Ordinal)
         || runtime.StartsWith("ruby", StringComparison.Ordinal)
+        || runtime.StartsWith("dotnet", StringComparison.Ordinal)
         || runtime.StartsWith("provided", StringComparison.Ordinal);
 }

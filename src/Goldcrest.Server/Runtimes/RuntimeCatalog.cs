@@ -11,7 +11,7 @@ internal sealed class RuntimeCatalog(IReadOnlyList<Language> languages, string b
 
     /// <param name="bootstraps">Directory that holds one folder of ours per managed language.</param>
     public static RuntimeCatalog OfThisHost(string bootstraps, bool isStrict = false) => new(
-        [NodeLanguage.OfThisHost(), PythonLanguage.OfThisHost(), RubyLanguage.OfThisHost()],
+        [NodeLanguage.OfThisHost(), PythonLanguage.OfThisHost(), RubyLanguage.OfThisHost(), DotnetLanguage.OfThisHost()],
         bootstraps,
         isStrict);
 

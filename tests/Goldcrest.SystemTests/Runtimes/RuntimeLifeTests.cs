@@ -11,9 +11,10 @@ public sealed class RuntimeLifeTests
     [InlineData("nodejs")]
     [InlineData("python")]
     [InlineData("ruby")]
+    [InlineData("dotnet")]
     public async Task State_lives_from_one_event_to_the_next(string language)
     {
-        var setup = new RuntimeSetup(language, "answers.counter");
+        var setup = RuntimeSetup.For(language, "answers.counter");
         var run = await RuntimeRun.StartAsync(setup, [.. Enumerable.Repeat(new RuntimeEvent("{}"), 50)]);
 
         Assert.Equal(Enumerable.Range(1, 50).Select(count => $"{count}"), run.Posts.Select(post => post.Text));
@@ -27,10 +28,12 @@ public sealed class RuntimeLifeTests
     [InlineData("python", true)]
     [InlineData("ruby", false)]
     [InlineData("ruby", true)]
+    [InlineData("dotnet", false)]
+    [InlineData("dotnet", true)]
     public async Task An_event_may_have_six_megabytes(string language, bool isChunked)
     {
         var large = new RuntimeEvent($"\"{new string('x', LargeCharacters - 1)}é\"") { IsChunked = isChunked };
-        var run = await RuntimeRun.StartAsync(new RuntimeSetup(language, "answers.length"), large, large);
+        var run = await RuntimeRun.StartAsync(RuntimeSetup.For(language, "answers.length"), large, large);
 
         Assert.Equal([$"{LargeCharacters}", $"{LargeCharacters}"], run.Posts.Select(post => post.Text));
     }
@@ -39,10 +42,11 @@ public sealed class RuntimeLifeTests
     [InlineData("nodejs")]
     [InlineData("python")]
     [InlineData("ruby")]
+    [InlineData("dotnet")]
     public async Task A_result_may_have_six_megabytes(string language)
     {
         var wanted = new RuntimeEvent($$"""{"characters":{{LargeCharacters}}}""");
-        var run = await RuntimeRun.StartAsync(new RuntimeSetup(language, "answers.big"), wanted, wanted);
+        var run = await RuntimeRun.StartAsync(RuntimeSetup.For(language, "answers.big"), wanted, wanted);
 
         Assert.Equal([LargeCharacters + 2, LargeCharacters + 2], run.Posts.Select(post => post.Body.Length));
         Assert.All(run.Posts, post => Assert.True(post.Body.AsSpan(1, LargeCharacters).IndexOfAnyExcept((byte)'x') < 0));
@@ -52,10 +56,11 @@ public sealed class RuntimeLifeTests
     [InlineData("nodejs")]
     [InlineData("python")]
     [InlineData("ruby")]
+    [InlineData("dotnet")]
     public async Task Small_events_may_be_chunked(string language)
     {
         var chunked = new RuntimeEvent("\"small\"") { IsChunked = true };
-        var run = await RuntimeRun.StartAsync(new RuntimeSetup(language, "answers.echo"), chunked, chunked, chunked);
+        var run = await RuntimeRun.StartAsync(RuntimeSetup.For(language, "answers.echo"), chunked, chunked, chunked);
 
         Assert.Equal(["\"small\"", "\"small\"", "\"small\""], run.Posts.Select(post => post.Text));
     }
@@ -65,6 +70,7 @@ public sealed class RuntimeLifeTests
     [InlineData("python", "answers.depth", 900, "900")]
     [InlineData("nodejs", "answers.deep", 5_000, "5000")]
     [InlineData("ruby", "answers.depth", 100, "100")]
+    [InlineData("dotnet", "Fixtures::Fixtures.Answers::Depth", 900, "900")]
     public async Task Events_may_be_nested_deeply(string language, string handler, int depth, string expected)
     {
         var nested = new RuntimeEvent(new string('[', depth) + new string(']', depth));
@@ -87,9 +93,10 @@ public sealed class RuntimeLifeTests
     [InlineData("nodejs", """{"trace":"Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0","logDescriptor":null,"directory":true}""")]
     [InlineData("python", """{"trace": "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0", "logDescriptor": null, "directory": true, "firstPath": true, "exit": "Quitter"}""")]
     [InlineData("ruby", """{"trace":"Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0","logDescriptor":null,"directory":true}""")]
+    [InlineData("dotnet", """{"trace":"Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0","logDescriptor":null,"directory":true}""")]
     public async Task The_environment_is_the_functions(string language, string expected)
     {
-        var setup = new RuntimeSetup(language, "answers.environment") { HasFrames = true };
+        var setup = RuntimeSetup.For(language, "answers.environment") with { HasFrames = true };
         var run = await RuntimeRun.StartAsync(
             setup, new RuntimeEvent("{}") { Headers = SharedCases.AllHeaders }, new RuntimeEvent("{}"));
 
@@ -101,9 +108,10 @@ public sealed class RuntimeLifeTests
     [InlineData("nodejs", null)]
     [InlineData("python", 1)]
     [InlineData("ruby", null)]
+    [InlineData("dotnet", 1)]
     public async Task A_refused_result_is_logged(string language, int? exitCode)
     {
-        var setup = new RuntimeSetup(language, "answers.big") { PostStatus = 413 };
+        var setup = RuntimeSetup.For(language, "answers.big") with { PostStatus = 413 };
         var large = new RuntimeEvent("""{"characters":2000000}""");
         var run = await RuntimeRun.StartAsync(setup, large, large);
 
@@ -116,10 +124,11 @@ public sealed class RuntimeLifeTests
     [InlineData("nodejs", 129)]
     [InlineData("python", 1)]
     [InlineData("ruby", 1)]
+    [InlineData("dotnet", 1)]
     public async Task A_runtime_without_its_api_ends(string language, int exitCode)
     {
         using var process = System.Diagnostics.Process.Start(
-            new RuntimeSetup(language, "answers.echo").ToStartInfo("127.0.0.1:1", "/dev/null"))!;
+            RuntimeSetup.For(language, "answers.echo").ToStartInfo("127.0.0.1:1", "/dev/null"))!;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var errors = process.StandardError.ReadToEndAsync(patience.Token);
 

@@ -22,6 +22,8 @@ public sealed class RuntimeLogTests
     [InlineData("python", "lines.from_context", "[ERROR]\tTIME\t\toutside an invocation\nthrough the context")]
     [InlineData("ruby", "lines.levels", "E, [TIME] ERROR  -- : outside an invocation\nD, [TIME] DEBUG request-1 -- : d\nI, [TIME]  INFO request-1 -- : i\nW, [TIME]  WARN request-1 -- : w 1\nE, [TIME] ERROR request-1 -- : e\nF, [TIME] FATAL request-1 -- : c\n")]
     [InlineData("ruby", "lines.put", "E, [TIME] ERROR  -- : outside an invocation\none\ntwo\n")]
+    [InlineData("dotnet", "Fixtures::Fixtures.Lines::Levels", "TIME\t\toutside an invocation\nTIME\trequest-1\tinfo\ti\nTIME\trequest-1\twarn\tw 1\nTIME\trequest-1\tfail\te\nTIME\trequest-1\tcrit\tc\n")]
+    [InlineData("dotnet", "Fixtures::Fixtures.Lines::Printed", "TIME\t\toutside an invocation\nplain\n")]
     public async Task Text_goes_to_standard_output(string language, string handler, string expected)
     {
         var run = await RuntimeRun.StartAsync(new RuntimeSetup(language, handler), new RuntimeEvent("{}"));
@@ -37,6 +39,7 @@ public sealed class RuntimeLogTests
     [InlineData("ruby", "lines.lines", "W, [TIME]  WARN request-1 -- : one\ntwo\n")]
     [InlineData("ruby", "lines.put", "one\ntwo")]
     [InlineData("ruby", "answers.raises", "{\n  \"errorMessage\": \"raised\",\n  \"errorType\": \"Function<ArgumentError>\",\n  \"stackTrace\": [\n    \"{task}/answers.rb:16:in `raises'\"\n  ]\n}")]
+    [InlineData("dotnet", "Fixtures::Fixtures.Lines::Multi", "TIME\trequest-1\tinfo\tone\ntwo")]
     public async Task An_event_of_more_lines_is_one_frame(string language, string handler, string expected)
     {
         var setup = new RuntimeSetup(language, handler) { HasFrames = true };
@@ -61,6 +64,10 @@ public sealed class RuntimeLogTests
     [InlineData("ruby", "lines.named", """{"timestamp":"TIME","level":"WARN","message":"with more","logger":"mine","requestId":"request-1"}""")]
     [InlineData("ruby", "lines.exception", """{"timestamp":"TIME","level":"ERROR","message":"caught","requestId":"request-1","errorType":"RuntimeError","errorMessage":"caught","stackTrace":[]}""")]
     [InlineData("ruby", "answers.raises", """{"timestamp":"TIME","level":"ERROR","message":"Error raised from handler method","requestId":"request-1","errorMessage":"raised","errorType":"Function<ArgumentError>","stackTrace":[]}""")]
+    [InlineData("dotnet", "Fixtures::Fixtures.Lines::Multi", """{"timestamp":"TIME","level":"Information","requestId":"request-1","message":"one\ntwo"}""")]
+    [InlineData("dotnet", "Fixtures::Fixtures.Lines::Named", """{"timestamp":"TIME","level":"Warning","requestId":"request-1","message":"7 of 1.50","order":7,"price":"1.50"}""")]
+    [InlineData("dotnet", "Fixtures::Fixtures.Lines::Caught", """{"timestamp":"TIME","level":"Error","requestId":"request-1","message":"it broke","errorType":"System.InvalidOperationException","errorMessage":"caught","stackTrace":[]}""")]
+    [InlineData("dotnet", "Fixtures::Fixtures.Answers::Throws", """{"timestamp":"TIME","level":"Error","requestId":"request-1","message":"","errorType":"System.InvalidOperationException","errorMessage":"thrown","stackTrace":[]}""")]
     public async Task Json_is_one_object_a_frame(string language, string handler, string expected)
     {
         var setup = new RuntimeSetup(language, handler) { HasFrames = true, Environment = Json("INFO") };
@@ -83,9 +90,12 @@ public sealed class RuntimeLogTests
     [InlineData("ruby", "TRACE", "outside an invocation d i w+1 e c")]
     [InlineData("ruby", "WARN", "outside an invocation w+1 e c")]
     [InlineData("ruby", "FATAL", "c")]
+    [InlineData("dotnet", "TRACE", "outside an invocation t d i w+1 e c")]
+    [InlineData("dotnet", "INFO", "outside an invocation i w+1 e c")]
+    [InlineData("dotnet", "FATAL", "outside an invocation c")]
     public async Task The_level_decides_what_is_logged(string language, string level, string expected)
     {
-        var setup = new RuntimeSetup(language, "lines.levels") { Environment = Json(level) };
+        var setup = RuntimeSetup.For(language, "lines.levels") with { Environment = Json(level) };
         var run = await RuntimeRun.StartAsync(setup, new RuntimeEvent("{}"));
 
         var messages = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
@@ -101,9 +111,10 @@ public sealed class RuntimeLogTests
     [InlineData("nodejs")]
     [InlineData("python")]
     [InlineData("ruby")]
+    [InlineData("dotnet")]
     public async Task A_message_is_cut_between_two_characters(string language)
     {
-        var setup = new RuntimeSetup(language, "lines.long") { HasFrames = true };
+        var setup = RuntimeSetup.For(language, "lines.long") with { HasFrames = true };
         var run = await RuntimeRun.StartAsync(setup, new RuntimeEvent("{}"));
 
         var frame = run.Frames[^1];
@@ -116,9 +127,10 @@ public sealed class RuntimeLogTests
     [InlineData("nodejs")]
     [InlineData("python")]
     [InlineData("ruby")]
+    [InlineData("dotnet")]
     public async Task Frames_survive_a_full_pipe(string language)
     {
-        var setup = new RuntimeSetup(language, "lines.many") { HasFrames = true, HasSlowReader = true };
+        var setup = RuntimeSetup.For(language, "lines.many") with { HasFrames = true, HasSlowReader = true };
         var run = await RuntimeRun.StartAsync(setup, new RuntimeEvent("{}"));
 
         Assert.Single(run.Posts);

@@ -23,4 +23,17 @@ public sealed class SampleTests
         Assert.Equal("request-2", second.RootElement.GetProperty("requestId").GetString());
         Assert.Matches(@"call 2 of fixture, \d+ ms left\n$", run.Output);
     }
+
+    [Fact]
+    public async Task The_dotnet_sample_greets_counts_and_logs()
+    {
+        var setup = new RuntimeSetup("dotnet", "HelloDotnet::HelloDotnet.Function::HandleAsync") { Folder = "artifacts/bin/hello-dotnet/release" };
+        var ada = new RuntimeEvent("""{"name":"Ada"}""");
+        var run = await RuntimeRun.StartAsync(setup, ada, ada);
+
+        using var second = JsonDocument.Parse(run.Posts[1].Body);
+        Assert.StartsWith("Hello, Ada, from .NET 10.", second.RootElement.GetProperty("message").GetString());
+        Assert.Equal(2, second.RootElement.GetProperty("count").GetInt32());
+        Assert.EndsWith("\trequest-2\tinfo\tcall 2 of fixture\n", run.Output);
+    }
 }

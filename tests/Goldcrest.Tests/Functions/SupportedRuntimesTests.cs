@@ -11,6 +11,7 @@ public sealed class SupportedRuntimesTests
     [InlineData("python3.8")]
     [InlineData("python3.14")]
     [InlineData("ruby3.3")]
+    [InlineData("dotnet8")]
     [InlineData("provided.al2")]
     [InlineData("provided.al2023")]
     public void A_runtime_with_a_bootstrap_here_can_be_had(string runtime)
@@ -20,7 +21,6 @@ public sealed class SupportedRuntimesTests
 
     [Theory]
     [InlineData("java21")]
-    [InlineData("dotnet8")]
     public void A_runtime_that_has_none_yet_is_answered_with_501(string runtime)
     {
         var refusal = SupportedRuntimes.Refuse(runtime);

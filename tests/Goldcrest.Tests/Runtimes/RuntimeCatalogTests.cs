@@ -23,6 +23,7 @@ public sealed class RuntimeCatalogTests
     [InlineData("python3.8", "python:3.9.1", "This host has no python 3.8: 3.9.1 serves instead.")]
     [InlineData("python3.10", "python:3.11.2", "This host has no python 3.10: 3.11.2 serves instead.")]
     [InlineData("python3.14", "python:3.13.5", "This host has no python 3.14: 3.13.5 serves instead.")]
+    [InlineData("dotnet8", "dotnet:10.0.2", "This host has no dotnet 8: 10.0.2 serves instead.")]
     [InlineData("nodejs22.x", "nodejs:20.19.2", "This host has no nodejs 22: 20.19.2 serves instead.")]
     public void Else_the_next_newer_one_or_the_newest_serves_with_a_notice(string runtime, string version, string notice)
     {
@@ -85,6 +86,7 @@ public sealed class RuntimeCatalogTests
             new NodeLanguage(() => [new Interpreter("/usr/bin/node", "20.19.2")]),
             new PythonLanguage(() => Pythons),
             new RubyLanguage(() => [new Interpreter("/usr/bin/ruby", "3.1.2")]),
+            new DotnetLanguage(() => [new Interpreter("/usr/share/dotnet/dotnet", "10.0.2")]),
         ],
         "/bootstraps",
         isStrict);
