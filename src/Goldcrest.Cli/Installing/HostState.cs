@@ -34,10 +34,10 @@ internal static class HostState
         var remedy = HostCheck.PackageCommand([language.Package]);
         var launches = RuntimeValues.All
             .Where(runtime => language.Owns(runtime) && SupportedRuntimes.Refuse(runtime) is null)
-            .Select(runtime => (Runtime: runtime, Launch: language.Find(runtime, "", isStrict: false)))
-            .Where(pair => pair.Launch is not null)
-            .GroupBy(pair => pair.Launch!.Version, StringComparer.Ordinal)
-            .Select(group => $"{group.Key} {Serves(group.ToLookup(pair => pair.Launch!.Notice is null, pair => pair.Runtime))}")
+            .Select(runtime => (Runtime: runtime, Serving: language.FindInterpreter(runtime)))
+            .Where(pair => pair.Serving is not null)
+            .GroupBy(pair => pair.Serving!.Value.Interpreter.Version, StringComparer.Ordinal)
+            .Select(group => $"{group.Key} {Serves(group.ToLookup(pair => pair.Serving!.Value.IsExact, pair => pair.Runtime))}")
             .ToList();
         return new HostRequirement($"{language.Name} runtimes", "cannot run here", launches.Count == 0 ? null : string.Join("; ", launches), remedy) { IsFatal = false };
     }

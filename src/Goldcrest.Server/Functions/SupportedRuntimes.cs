@@ -21,23 +21,16 @@ internal static class SupportedRuntimes
     private static readonly FrozenSet<string> AcceptedSet = Accepted.ToFrozenSet(StringComparer.Ordinal);
     private static readonly FrozenSet<string> Known = RuntimeValues.All.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <returns>Null when a function may use the runtime on this node.</returns>
+    /// <returns>Null when a function may have the runtime.</returns>
     public static WireError? Refuse(string runtime)
     {
         if (AcceptedSet.Contains(runtime))
         {
-            return CanRun(runtime) ? null : FunctionRefusals.NotYet($"the runtime {runtime}");
+            return null;
         }
 
         return LambdaErrors.InvalidParameterValue(Known.Contains(runtime)
             ? $"The runtime parameter of {runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions."
             : $"Value {runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [{string.Join(", ", Accepted)}] or be a valid ARN");
     }
-
-    private static bool CanRun(string runtime) =>
-        runtime.StartsWith("nodejs", StringComparison.Ordinal)
-        || runtime.StartsWith("python", StringComparison.Ordinal)
-        || runtime.StartsWith("ruby", StringComparison.Ordinal)
-        || runtime.StartsWith("dotnet", StringComparison.Ordinal)
-        || runtime.StartsWith("provided", StringComparison.Ordinal);
 }

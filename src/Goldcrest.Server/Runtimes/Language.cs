@@ -20,8 +20,7 @@ internal abstract class Language(string name, string package, Func<IEnumerable<I
     /// <returns>Null when the host has no interpreter that may serve.</returns>
     public RuntimeLaunch? Find(string runtime, string bootstraps, bool isStrict)
     {
-        var wanted = Wanted(runtime);
-        if (Nearest(wanted) is not { } interpreter || (isStrict && !interpreter.Is(wanted)))
+        if (FindInterpreter(runtime) is not var (interpreter, isExact) || (isStrict && !isExact))
         {
             return null;
         }
@@ -31,10 +30,18 @@ internal abstract class Language(string name, string package, Func<IEnumerable<I
             Command = Command(interpreter),
             Directory = Folder(interpreter, Path.Combine(bootstraps, name)),
             Version = $"{name}:{interpreter.Version}",
-            Notice = interpreter.Is(wanted) ? null : $"This host has no {name} {wanted}: {interpreter.Version} serves instead.",
+            Notice = isExact ? null : $"This host has no {name} {Wanted(runtime)}: {interpreter.Version} serves instead.",
             HeapPercent = HeapPercent,
             IsManaged = true,
         };
+    }
+
+    /// <param name="runtime">An identifier that the language owns.</param>
+    /// <returns>What would serve, and whether it is the version asked for; null when the host has no interpreter.</returns>
+    public (Interpreter Interpreter, bool IsExact)? FindInterpreter(string runtime)
+    {
+        var wanted = Wanted(runtime);
+        return Nearest(wanted) is { } interpreter ? (interpreter, interpreter.Is(wanted)) : null;
     }
 
     /// <returns>The version that an identifier asks for: python3.11 asks for 3.11.</returns>

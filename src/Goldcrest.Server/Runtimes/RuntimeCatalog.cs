@@ -9,9 +9,12 @@ internal sealed class RuntimeCatalog(IReadOnlyList<Language> languages, string b
 {
     public IReadOnlyList<Language> Languages => languages;
 
-    /// <param name="bootstraps">Directory that holds one folder of ours per managed language.</param>
+    /// <param name="bootstraps">Directory that holds one folder of ours per managed language, and where what is compiled on this host is kept.</param>
     public static RuntimeCatalog OfThisHost(string bootstraps, bool isStrict = false) => new(
-        [NodeLanguage.OfThisHost(), PythonLanguage.OfThisHost(), RubyLanguage.OfThisHost(), DotnetLanguage.OfThisHost()],
+        [
+            NodeLanguage.OfThisHost(), PythonLanguage.OfThisHost(), RubyLanguage.OfThisHost(), DotnetLanguage.OfThisHost(),
+            JavaLanguage.OfThisHost(new JavaBootstrap(Path.Combine(bootstraps, "compiled"))),
+        ],
         bootstraps,
         isStrict);
 

@@ -24,6 +24,8 @@ public sealed class RuntimeLogTests
     [InlineData("ruby", "lines.put", "E, [TIME] ERROR  -- : outside an invocation\none\ntwo\n")]
     [InlineData("dotnet", "Fixtures::Fixtures.Lines::Levels", "TIME\t\toutside an invocation\nTIME\trequest-1\tinfo\ti\nTIME\trequest-1\twarn\tw 1\nTIME\trequest-1\tfail\te\nTIME\trequest-1\tcrit\tc\n")]
     [InlineData("dotnet", "Fixtures::Fixtures.Lines::Printed", "TIME\t\toutside an invocation\nplain\n")]
+    [InlineData("java", "fixtures.Lines::levels", "[ERROR] outside an invocation\n[TRACE] t\n[DEBUG] d\n[INFO] i\n[WARN] w 1\n[ERROR] e\n[FATAL] c\n")]
+    [InlineData("java", "fixtures.Lines::printed", "[ERROR] outside an invocation\né one\ntwo\n")]
     public async Task Text_goes_to_standard_output(string language, string handler, string expected)
     {
         var run = await RuntimeRun.StartAsync(new RuntimeSetup(language, handler), new RuntimeEvent("{}"));
@@ -40,6 +42,8 @@ public sealed class RuntimeLogTests
     [InlineData("ruby", "lines.put", "one\ntwo")]
     [InlineData("ruby", "answers.raises", "{\n  \"errorMessage\": \"raised\",\n  \"errorType\": \"Function<ArgumentError>\",\n  \"stackTrace\": [\n    \"{task}/answers.rb:16:in `raises'\"\n  ]\n}")]
     [InlineData("dotnet", "Fixtures::Fixtures.Lines::Multi", "TIME\trequest-1\tinfo\tone\ntwo")]
+    [InlineData("java", "fixtures.Lines::multi", "one\ntwo")]
+    [InlineData("java", "fixtures.Answers::raises", "raised: java.lang.IllegalStateException\njava.lang.IllegalStateException: raised\n\tat fixtures.Answers.raises(Answers.java:101)\n\n")]
     public async Task An_event_of_more_lines_is_one_frame(string language, string handler, string expected)
     {
         var setup = new RuntimeSetup(language, handler) { HasFrames = true };
@@ -68,6 +72,8 @@ public sealed class RuntimeLogTests
     [InlineData("dotnet", "Fixtures::Fixtures.Lines::Named", """{"timestamp":"TIME","level":"Warning","requestId":"request-1","message":"7 of 1.50","order":7,"price":"1.50"}""")]
     [InlineData("dotnet", "Fixtures::Fixtures.Lines::Caught", """{"timestamp":"TIME","level":"Error","requestId":"request-1","message":"it broke","errorType":"System.InvalidOperationException","errorMessage":"caught","stackTrace":[]}""")]
     [InlineData("dotnet", "Fixtures::Fixtures.Answers::Throws", """{"timestamp":"TIME","level":"Error","requestId":"request-1","message":"","errorType":"System.InvalidOperationException","errorMessage":"thrown","stackTrace":[]}""")]
+    [InlineData("java", "fixtures.Lines::multi", """{"timestamp":"TIME","level":"UNDEFINED","message":"one\ntwo","AWSRequestId":"request-1"}""")]
+    [InlineData("java", "fixtures.Answers::raises", """{"timestamp":"TIME","level":"ERROR","message":"raised: java.lang.IllegalStateException\njava.lang.IllegalStateException: raised\n\tat fixtures.Answers.raises(Answers.java:101)\n\n","AWSRequestId":"request-1"}""")]
     public async Task Json_is_one_object_a_frame(string language, string handler, string expected)
     {
         var setup = new RuntimeSetup(language, handler) { HasFrames = true, Environment = Json("INFO") };
@@ -93,6 +99,9 @@ public sealed class RuntimeLogTests
     [InlineData("dotnet", "TRACE", "outside an invocation t d i w+1 e c")]
     [InlineData("dotnet", "INFO", "outside an invocation i w+1 e c")]
     [InlineData("dotnet", "FATAL", "outside an invocation c")]
+    [InlineData("java", "TRACE", "outside an invocation t d i w+1 e c")]
+    [InlineData("java", "WARN", "outside an invocation w+1 e c")]
+    [InlineData("java", "FATAL", "c")]
     public async Task The_level_decides_what_is_logged(string language, string level, string expected)
     {
         var setup = RuntimeSetup.For(language, "lines.levels") with { Environment = Json(level) };
@@ -101,7 +110,7 @@ public sealed class RuntimeLogTests
         var messages = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
         {
             using var parsed = JsonDocument.Parse(line);
-            var message = parsed.RootElement.GetProperty("message").GetString()!;
+            var message = parsed.RootElement.GetProperty("message").GetString()!.TrimEnd('\n');
             return message.StartsWith("outside", StringComparison.Ordinal) ? message : message.Replace(' ', '+');
         });
         Assert.Equal(expected, string.Join(' ', messages));
@@ -112,6 +121,7 @@ public sealed class RuntimeLogTests
     [InlineData("python")]
     [InlineData("ruby")]
     [InlineData("dotnet")]
+    [InlineData("java")]
     public async Task A_message_is_cut_between_two_characters(string language)
     {
         var setup = RuntimeSetup.For(language, "lines.long") with { HasFrames = true };
@@ -128,6 +138,7 @@ public sealed class RuntimeLogTests
     [InlineData("python")]
     [InlineData("ruby")]
     [InlineData("dotnet")]
+    [InlineData("java")]
     public async Task Frames_survive_a_full_pipe(string language)
     {
         var setup = RuntimeSetup.For(language, "lines.many") with { HasFrames = true, HasSlowReader = true };

@@ -8,7 +8,12 @@ internal sealed record RuntimeSetup(string Language, string Handler)
     internal static readonly string Repository = FindRepository();
 
     /// <param name="shared">A handler of the fixtures that every language has, as <c>file.method</c>.</param>
-    public static RuntimeSetup For(string language, string shared) => new(language, language == "dotnet" ? ToTypeAndMethod(shared) : shared);
+    public static RuntimeSetup For(string language, string shared) => new(language, language switch
+    {
+        "dotnet" => ToTypeAndMethod(shared),
+        "java" => "fixtures." + char.ToUpperInvariant(shared[0]) + shared[1..].Replace(".", "::", StringComparison.Ordinal).Replace("::long", "::longLine", StringComparison.Ordinal),
+        _ => shared,
+    });
 
     public bool HasFrames { get; init; }
 
@@ -24,11 +29,20 @@ internal sealed record RuntimeSetup(string Language, string Handler)
     /// <summary>Variables beside those every function has.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    public string TaskRoot => Path.Combine(Repository, Folder ?? (Language == "dotnet" ? "artifacts/bin/Fixtures/release" : $"tests/fixtures/functions/{Language}"));
+    public string TaskRoot => Path.Combine(Repository, Folder ?? Language switch
+    {
+        "dotnet" => "artifacts/bin/Fixtures/release",
+        "java" => CompiledJava.Functions,
+        _ => $"tests/fixtures/functions/{Language}",
+    });
 
-    /// <summary>What needs a compiler lies where the build has put it.</summary>
-    public string RuntimeDirectory =>
-        Language == "dotnet" ? Path.Combine(AppContext.BaseDirectory, "runtimes", Language) : Path.Combine(Repository, "runtimes", Language);
+    /// <summary>What needs a compiler lies where that has put it.</summary>
+    public string RuntimeDirectory => Language switch
+    {
+        "dotnet" => Path.Combine(AppContext.BaseDirectory, "runtimes", Language),
+        "java" => CompiledJava.Runtime,
+        _ => Path.Combine(Repository, "runtimes", Language),
+    };
 
     public ProcessStartInfo ToStartInfo(string runtimeApi, string framesFile)
     {
@@ -69,6 +83,7 @@ internal sealed record RuntimeSetup(string Language, string Handler)
         "python" => ["python3", "-S", "-B", Path.Combine(RuntimeDirectory, "bootstrap.py")],
         "ruby" => ["ruby", "--disable-gems", Path.Combine(RuntimeDirectory, "bootstrap.rb")],
         "dotnet" => ["dotnet", "exec", Path.Combine(RuntimeDirectory, "bootstrap.dll")],
+        "java" => ["/bin/sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", TaskRoot, .. CompiledJava.Command],
         _ => [Path.Combine(TaskRoot, "bootstrap")],
     };
 

@@ -12,20 +12,13 @@ public sealed class SupportedRuntimesTests
     [InlineData("python3.14")]
     [InlineData("ruby3.3")]
     [InlineData("dotnet8")]
+    [InlineData("java25")]
+    [InlineData("java8.al2")]
     [InlineData("provided.al2")]
     [InlineData("provided.al2023")]
-    public void A_runtime_with_a_bootstrap_here_can_be_had(string runtime)
+    public void A_runtime_that_AWS_accepts_can_be_had(string runtime)
     {
         Assert.Null(SupportedRuntimes.Refuse(runtime));
-    }
-
-    [Theory]
-    [InlineData("java21")]
-    public void A_runtime_that_has_none_yet_is_answered_with_501(string runtime)
-    {
-        var refusal = SupportedRuntimes.Refuse(runtime);
-
-        Assert.Equal((501, $"Goldcrest does not support the runtime {runtime} yet."), (refusal!.Status, refusal.Message));
     }
 
     [Theory]

@@ -12,6 +12,8 @@ public sealed class RuntimeCatalogTests
     [InlineData("python3.11", "python:3.11.2")]
     [InlineData("python3.13", "python:3.13.5")]
     [InlineData("python3.9", "python:3.9.1")]
+    [InlineData("java17", "java:17.0.15")]
+    [InlineData("java25", "java:25")]
     public void The_version_that_is_asked_for_serves(string runtime, string version)
     {
         var launch = Catalog(isStrict: true).Find(runtime);
@@ -23,6 +25,8 @@ public sealed class RuntimeCatalogTests
     [InlineData("python3.8", "python:3.9.1", "This host has no python 3.8: 3.9.1 serves instead.")]
     [InlineData("python3.10", "python:3.11.2", "This host has no python 3.10: 3.11.2 serves instead.")]
     [InlineData("python3.14", "python:3.13.5", "This host has no python 3.14: 3.13.5 serves instead.")]
+    [InlineData("java8.al2", "java:17.0.15", "This host has no java 8: 17.0.15 serves instead.")]
+    [InlineData("java21", "java:25", "This host has no java 21: 25 serves instead.")]
     [InlineData("dotnet8", "dotnet:10.0.2", "This host has no dotnet 8: 10.0.2 serves instead.")]
     [InlineData("nodejs22.x", "nodejs:20.19.2", "This host has no nodejs 22: 20.19.2 serves instead.")]
     public void Else_the_next_newer_one_or_the_newest_serves_with_a_notice(string runtime, string version, string notice)
@@ -81,11 +85,20 @@ public sealed class RuntimeCatalogTests
         Assert.Equal(launch.Command, launch.CommandFor(new Dictionary<string, string>()));
     }
 
+    [Fact]
+    public void A_heap_is_measured_by_the_memory_of_the_function()
+    {
+        var command = Catalog().Find("java17")!.CommandFor(new Dictionary<string, string> { ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "512" });
+
+        Assert.Equal(["/usr/lib/jvm/java-17/bin/java", "-Xmx445644k"], command.Take(2));
+    }
+
     private static RuntimeCatalog Catalog(bool isStrict = false) => new(
         [
             new NodeLanguage(() => [new Interpreter("/usr/bin/node", "20.19.2")]),
             new PythonLanguage(() => Pythons),
             new RubyLanguage(() => [new Interpreter("/usr/bin/ruby", "3.1.2")]),
+            new JavaLanguage(() => [new Interpreter("/usr/lib/jvm/java-17/bin/java", "17.0.15"), new Interpreter("/usr/lib/jvm/java-25/bin/java", "25")], (_, _) => "/compiled"),
             new DotnetLanguage(() => [new Interpreter("/usr/share/dotnet/dotnet", "10.0.2")]),
         ],
         "/bootstraps",
