@@ -23,6 +23,7 @@ internal sealed class JavaBootstrap(string cache)
     private static readonly string[] LibraryFolders = ["/usr/share/java"];
 
     private readonly Lock _gate = new();
+    private readonly Dictionary<Interpreter, string> _folders = [];
 
     /// <summary>Whether the host has the JSON library.</summary>
     public static bool HasLibraries => Libraries.All(library => FindLibrary(library) is not null);
@@ -32,17 +33,22 @@ internal sealed class JavaBootstrap(string cache)
     /// <exception cref="InvalidOperationException">The sources do not compile here; the message says why.</exception>
     public string FolderFor(Interpreter interpreter, string sources)
     {
-        var files = Directory.GetFiles(sources, "*.java", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
-        var folder = Path.Combine(cache, $"java-{interpreter.Version}-{Stamp(interpreter, files)}");
         lock (_gate)
         {
+            if (_folders.TryGetValue(interpreter, out var known))
+            {
+                return known;
+            }
+
+            var files = Directory.GetFiles(sources, "*.java", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+            var folder = Path.Combine(cache, $"java-{interpreter.Version}-{Stamp(interpreter, files)}");
             if (!Directory.Exists(folder))
             {
                 Build(interpreter, files, folder);
             }
-        }
 
-        return folder;
+            return _folders[interpreter] = folder;
+        }
     }
 
     /// <summary>Made aside and moved into place whole, for other servers may have the same cache before their eyes.</summary>
