@@ -18,7 +18,7 @@ public sealed class DotnetAnswerTests
     [InlineData("Soon", "{}", "\"soon\"")]
     [InlineData("Nothing", "{}", "")]
     [InlineData("NothingLater", "{}", "")]
-    [InlineData("Private", "{}", "\"private\"")]
+    [InlineData("Protected", "{}", "\"protected\"")]
     [InlineData("Framework", "{}", "\"Microsoft.AspNetCore.Http.Abstractions\"")]
     [InlineData("System.String Overloaded(Int32)", "1", "\"one\"")]
     [InlineData("Unicode", "{}", "\"æ漢\\uD83D\\uDE00\"")]
