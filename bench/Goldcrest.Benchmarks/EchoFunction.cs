@@ -14,11 +14,14 @@ internal sealed record EchoFunction(string Language, string Runtime, string Hand
     public static EchoFunction Python { get; } =
         new("python", "python3.11", "app.handler", "python", new Dictionary<string, string> { ["app.py"] = "def handler(event, context):\n    return event\n" });
 
+    public static EchoFunction Ruby { get; } =
+        new("ruby", "ruby3.3", "app.handler", "ruby", new Dictionary<string, string> { ["app.rb"] = "def handler(event:, context:) = event\n" });
+
     /// <summary>A static program, compiled when its folder is written: what remains when the runtime costs nothing.</summary>
     public static EchoFunction C { get; } =
         new("c", "provided.al2023", "none", "bootstrap", new Dictionary<string, string> { ["bootstrap.c"] = EchoInC.Source });
 
-    public static IReadOnlyList<EchoFunction> All { get; } = [Node, Python, C];
+    public static IReadOnlyList<EchoFunction> All { get; } = [Node, Python, Ruby, C];
 
     public string Name => $"bench-{Language}";
 

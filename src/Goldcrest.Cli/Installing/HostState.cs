@@ -15,9 +15,9 @@ internal static class HostState
 
     public static IEnumerable<HostRequirement> Look(string dataDirectory, int port, TimeProvider time)
     {
-        foreach (var language in Languages(new RuntimeCatalog(Path.Combine(AppContext.BaseDirectory, "runtimes"))))
+        foreach (var language in RuntimeCatalog.OfThisHost(Path.Combine(AppContext.BaseDirectory, "runtimes")).Languages)
         {
-            yield return language;
+            yield return Serving(language);
         }
 
         var server = DataDirectoryLock.FindHolder(dataDirectory);
@@ -28,22 +28,25 @@ internal static class HostState
         yield return Clock(time.GetUtcNow());
     }
 
-    private static IEnumerable<HostRequirement> Languages(RuntimeCatalog catalog)
+    /// <summary>Which functions of a language run here, and on which version.</summary>
+    private static HostRequirement Serving(Language language)
     {
-        foreach (var (name, prefix) in new[] { ("node", "nodejs"), ("python3", "python") })
-        {
-            var launches = RuntimeValues.All
-                .Where(runtime => runtime.StartsWith(prefix, StringComparison.Ordinal) && SupportedRuntimes.Refuse(runtime) is null)
-                .Select(runtime => (Runtime: runtime, Launch: catalog.Find(runtime)))
-                .Where(pair => pair.Launch is not null)
-                .ToLookup(pair => pair.Launch!.Notice is null, pair => pair.Runtime);
-            if (launches.Count > 0)
-            {
-                var exact = launches[true].Any() ? $"serves {string.Join(' ', launches[true])}" : "is of no version that AWS has";
-                yield return new HostRequirement($"{name} runtimes", "", $"{catalog.Find(launches.SelectMany(group => group).First())!.Version} {exact}; stands in for {string.Join(' ', launches[false])}", "");
-            }
-        }
+        var remedy = HostCheck.PackageCommand([language.Package]);
+        var launches = RuntimeValues.All
+            .Where(runtime => language.Owns(runtime) && SupportedRuntimes.Refuse(runtime) is null)
+            .Select(runtime => (Runtime: runtime, Serving: language.FindInterpreter(runtime)))
+            .Where(pair => pair.Serving is not null)
+            .GroupBy(pair => pair.Serving!.Value.Interpreter.Version, StringComparer.Ordinal)
+            .Select(group => $"{group.Key} {Serves(group.ToLookup(pair => pair.Serving!.Value.IsExact, pair => pair.Runtime))}")
+            .ToList();
+        return new HostRequirement($"{language.Name} runtimes", "cannot run here", launches.Count == 0 ? null : string.Join("; ", launches), remedy) { IsFatal = false };
     }
+
+    private static string Serves(ILookup<bool, string> exact) => string.Join(", ", new[]
+    {
+        exact[true].Any() ? $"serves {string.Join(' ', exact[true])}" : null,
+        exact[false].Any() ? $"stands in for {string.Join(' ', exact[false])}" : null,
+    }.OfType<string>());
 
     private static HostRequirement Disk(string dataDirectory)
     {

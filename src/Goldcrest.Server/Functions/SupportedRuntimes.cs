@@ -36,10 +36,4 @@ internal static class SupportedRuntimes
             ? $"The runtime parameter of {runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions."
             : $"Value {runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [{string.Join(", ", Accepted)}] or be a valid ARN");
     }
-
-    /// <summary>False for a runtime that has no bootstrap here: its functions can be kept, not invoked.</summary>
-    public static bool CanRun(string runtime) =>
-        runtime.StartsWith("nodejs", StringComparison.Ordinal)
-        || runtime.StartsWith("python", StringComparison.Ordinal)
-        || runtime.StartsWith("provided", StringComparison.Ordinal);
 }

@@ -147,7 +147,7 @@ public static class GoldcrestHost
         })
         .AddSandboxes(new CrunLauncherOptions { DataDirectory = options.DataDirectory })
         .AddRuntimeApi()
-        .AddSingleton(new RuntimeCatalog(Path.Combine(AppContext.BaseDirectory, "runtimes")))
+        .AddSingleton(RuntimeCatalog.OfThisHost(Path.Combine(AppContext.BaseDirectory, "runtimes"), options.StrictRuntimes))
         .AddPool(new PoolOptions
         {
             IdleTimeout = options.IdleTimeout,

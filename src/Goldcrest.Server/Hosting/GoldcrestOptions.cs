@@ -67,6 +67,9 @@ public sealed record GoldcrestOptions
     /// <summary>How long fetching code from S3 may take, all tries together. From 1 second to 15 minutes.</summary>
     public TimeSpan S3Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Runs functions on no version but the one that their runtime names; otherwise the nearest version that is installed serves, and the log says so.</summary>
+    public bool StrictRuntimes { get; init; }
+
     /// <summary>The least severe message the server prints: Trace, Debug, Information, Warning, Error, Critical or None.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

@@ -33,7 +33,6 @@ internal static class InvokeDemands
     {
         { Image: not null } => FunctionRefusals.NotYet("invoking functions of container images"),
         { Durable: not null } => FunctionRefusals.NotYet("durable executions"),
-        { Runtime: { } runtime } when !SupportedRuntimes.CanRun(runtime) => FunctionRefusals.NotYet($"invoking functions of the runtime {runtime}"),
         _ => null,
     };
 }

@@ -77,7 +77,7 @@ internal sealed partial class SandboxFactory(
                 CodeDirectory = trees.Code,
                 LayerDirectories = trees.Layers,
                 RuntimeDirectory = launch.Directory,
-                Command = entrypoint is null ? launch.Command : [entrypoint.Command],
+                Command = entrypoint is null ? launch.CommandFor(variables) : [entrypoint.Command],
                 HasCompanions = externals.Count > 0,
                 Environment = variables,
                 Output = log,

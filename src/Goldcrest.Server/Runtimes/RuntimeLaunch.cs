@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Goldcrest.Server.Runtimes;
 
 /// <summary>How a runtime is started inside a sandbox.</summary>
@@ -15,6 +17,26 @@ internal sealed record RuntimeLaunch
     /// <summary>Says that another version serves than the one asked for; null when the right one does.</summary>
     public string? Notice { get; init; }
 
+    /// <summary>The share of the function's memory for a Java heap; null for programs that need no telling.</summary>
+    public int? HeapPercent { get; init; }
+
     /// <summary>Managed runtimes see AWS_EXECUTION_ENV and take log events by descriptor; custom ones do not.</summary>
     public required bool IsManaged { get; init; }
+
+    /// <param name="variables">The function's environment.</param>
+    /// <returns>
+    /// The command for one function: its heap is measured by its memory, and AWS_LAMBDA_EXEC_WRAPPER, when it is set, is started with the command
+    /// as its arguments. A wrapper that is missing ends with 127, one that may not be executed with 126.
+    /// </returns>
+    public IReadOnlyList<string> CommandFor(IReadOnlyDictionary<string, string> variables)
+    {
+        IReadOnlyList<string> command = HeapPercent is { } percent
+            && variables.TryGetValue("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", out var memory)
+            && int.TryParse(memory, NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes)
+            ? [Command[0], $"-Xmx{megabytes * 1024L * percent / 100}k", .. Command.Skip(1)]
+            : Command;
+        return IsManaged && variables.TryGetValue("AWS_LAMBDA_EXEC_WRAPPER", out var wrapper) && wrapper.Length > 0
+            ? ["/bin/sh", "-c", "exec \"$0\" \"$@\"", wrapper, .. command]
+            : command;
+    }
 }

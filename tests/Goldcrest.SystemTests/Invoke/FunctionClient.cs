@@ -25,7 +25,11 @@ internal sealed class FunctionClient(GoldcrestServer server) : IDisposable
     /// <param name="files">Names and texts; all are executable.</param>
     /// <param name="settings">Further members of the request.</param>
     /// <returns>Its name, which no other test has.</returns>
-    public async Task<string> DeployAsync(string runtime, string handler, Dictionary<string, string> files, JsonObject? settings = null)
+    public Task<string> DeployAsync(string runtime, string handler, Dictionary<string, string> files, JsonObject? settings = null) =>
+        DeployZipAsync(runtime, handler, Zip(files), settings);
+
+    /// <summary>The same with a ready zip.</summary>
+    public async Task<string> DeployZipAsync(string runtime, string handler, byte[] zip, JsonObject? settings = null)
     {
         var name = $"invoke-{Guid.NewGuid():N}";
         var request = settings ?? [];
@@ -33,7 +37,7 @@ internal sealed class FunctionClient(GoldcrestServer server) : IDisposable
         request["Runtime"] = runtime;
         request["Handler"] = handler;
         request["Role"] = "arn:aws:iam::000000000000:role/test";
-        request["Code"] = new JsonObject { ["ZipFile"] = Convert.ToBase64String(Zip(files)) };
+        request["Code"] = new JsonObject { ["ZipFile"] = Convert.ToBase64String(zip) };
         var created = await SendAsync(HttpMethod.Post, Functions, Encoding.UTF8.GetBytes(request.ToJsonString()));
         Xunit.Assert.True(created.Status == 201, created.Text);
         await WaitUntilActiveAsync(name);

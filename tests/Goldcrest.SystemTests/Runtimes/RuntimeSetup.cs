@@ -7,6 +7,14 @@ internal sealed record RuntimeSetup(string Language, string Handler)
 {
     internal static readonly string Repository = FindRepository();
 
+    /// <param name="shared">A handler of the fixtures that every language has, as <c>file.method</c>.</param>
+    public static RuntimeSetup For(string language, string shared) => new(language, language switch
+    {
+        "dotnet" => ToTypeAndMethod(shared),
+        "java" => "fixtures." + char.ToUpperInvariant(shared[0]) + shared[1..].Replace(".", "::", StringComparison.Ordinal).Replace("::long", "::longLine", StringComparison.Ordinal),
+        _ => shared,
+    });
+
     public bool HasFrames { get; init; }
 
     /// <summary>Whether frames go into a pipe that is full most of the time, and non-blocking.</summary>
@@ -21,9 +29,20 @@ internal sealed record RuntimeSetup(string Language, string Handler)
     /// <summary>Variables beside those every function has.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    public string TaskRoot => Path.Combine(Repository, Folder ?? $"tests/fixtures/functions/{Language}");
+    public string TaskRoot => Path.Combine(Repository, Folder ?? Language switch
+    {
+        "dotnet" => "artifacts/bin/Fixtures/release",
+        "java" => CompiledJava.Functions,
+        _ => $"tests/fixtures/functions/{Language}",
+    });
 
-    public string RuntimeDirectory => Path.Combine(Repository, "runtimes", Language);
+    /// <summary>What needs a compiler lies where that has put it.</summary>
+    public string RuntimeDirectory => Language switch
+    {
+        "dotnet" => Path.Combine(AppContext.BaseDirectory, "runtimes", Language),
+        "java" => CompiledJava.Runtime,
+        _ => Path.Combine(Repository, "runtimes", Language),
+    };
 
     public ProcessStartInfo ToStartInfo(string runtimeApi, string framesFile)
     {
@@ -52,10 +71,19 @@ internal sealed record RuntimeSetup(string Language, string Handler)
         return start;
     }
 
+    private static string ToTypeAndMethod(string shared)
+    {
+        var parts = shared.Split('.').Select(part => char.ToUpperInvariant(part[0]) + part[1..]).ToArray();
+        return $"Fixtures::Fixtures.{parts[0]}::{parts[1]}";
+    }
+
     private string[] Command() => Language switch
     {
         "nodejs" => ["node", Path.Combine(RuntimeDirectory, "index.cjs")],
         "python" => ["python3", "-S", "-B", Path.Combine(RuntimeDirectory, "bootstrap.py")],
+        "ruby" => ["ruby", "--disable-gems", Path.Combine(RuntimeDirectory, "bootstrap.rb")],
+        "dotnet" => ["dotnet", "exec", Path.Combine(RuntimeDirectory, "bootstrap.dll")],
+        "java" => ["/bin/sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", TaskRoot, .. CompiledJava.Command],
         _ => [Path.Combine(TaskRoot, "bootstrap")],
     };
 

@@ -1,6 +1,6 @@
 namespace Goldcrest.SystemTests.Runtimes;
 
-/// <summary>What the tests of both languages use.</summary>
+/// <summary>What the tests of all languages use.</summary>
 internal static class SharedCases
 {
     /// <summary>Every header an event may carry beside those it always has.</summary>

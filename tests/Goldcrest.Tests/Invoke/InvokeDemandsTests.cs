@@ -43,8 +43,5 @@ public sealed class InvokeDemandsTests
 
         Assert.Equal((501, "Goldcrest does not support invoking functions of container images yet."), (image.Status, image.Message));
         Assert.Equal("Goldcrest does not support durable executions yet.", InvokeDemands.RefuseYet(Durable)!.Message);
-        Assert.Equal(
-            "Goldcrest does not support invoking functions of the runtime java21 yet.",
-            InvokeDemands.RefuseYet(FunctionExample.Settings with { Runtime = "java21" })!.Message);
     }
 }

@@ -1,0 +1,17 @@
+package com.amazonaws.services.lambda.runtime;
+
+/** Set by appenders of log4j that want the request id in their context. */
+public final class LambdaRuntimeInternal {
+    private static boolean useLog4jAppender;
+
+    private LambdaRuntimeInternal() {
+    }
+
+    public static void setUseLog4jAppender(boolean useLog4j) {
+        useLog4jAppender = useLog4j;
+    }
+
+    public static boolean getUseLog4jAppender() {
+        return useLog4jAppender;
+    }
+}

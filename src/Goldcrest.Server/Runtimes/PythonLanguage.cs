@@ -1,0 +1,11 @@
+namespace Goldcrest.Server.Runtimes;
+
+/// <summary>python3.11 and its like.</summary>
+internal sealed class PythonLanguage(Func<IEnumerable<Interpreter>> look) : Language("python", "python3", look)
+{
+    public static PythonLanguage OfThisHost() =>
+        new(() => InstalledPrograms.Ask(["/usr/bin/python3", .. InstalledPrograms.Match("/usr/bin", "python3.*", @"^python3\.\d+$")]));
+
+    // Without the site module, which the bootstrap stands in for, and without writing bytecode.
+    protected override IReadOnlyList<string> Command(Interpreter interpreter) => [interpreter.Program, "-S", "-B", "/var/runtime/bootstrap.py"];
+}
