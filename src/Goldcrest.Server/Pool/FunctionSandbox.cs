@@ -279,7 +279,6 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     /// <summary>A program that answered and has not asked for more goes on, as long as the invocation may.</summary>
     private bool IsAtRest() => _endpoint.Session.Phase == RuntimePhase.Ready || _time.GetUtcNow() >= _deadline;
 
-
     private InvocationReport Report(InvokeRequest request, InvokeOutcome outcome, bool isInitFailure, TimeSpan took)
     {
         var fault = (outcome as InvokeOutcome.Faulted)?.Fault;

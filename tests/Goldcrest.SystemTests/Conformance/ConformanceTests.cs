@@ -1,3 +1,4 @@
+using Goldcrest.SystemTests.Clients;
 using Goldcrest.SystemTests.Functions;
 using Goldcrest.SystemTests.Serving;
 using Goldcrest.Wire.Lambda;
@@ -55,5 +56,16 @@ public sealed class ConformanceTests(SharedServer shared)
 
         Assert.Equal(fixtures.Count, fixtures.Select(fixture => fixture.Region).Distinct().Count());
         Assert.All(fixtures, fixture => Assert.True(fixture.Sources.Count > 0 && fixture.Date > new DateOnly(2026, 1, 1), fixture.Name));
+    }
+
+    [Fact]
+    public void No_other_test_works_in_the_region_of_a_fixture()
+    {
+        var sources = Directory.EnumerateFiles(SourceTree.PathOf("tests/Goldcrest.SystemTests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
+        var regions = ConformanceFixture.Names.Select(name => $"\"{ConformanceFixture.Load(name).Region}\"").ToList();
+
+        var shared = sources.SelectMany(source => regions.Where(source.Contains)).Distinct();
+
+        Assert.Empty(shared);
     }
 }
