@@ -123,7 +123,7 @@ public sealed class FunctionSandboxExtensionTests
         await AdvanceUntilAsync(rig, init);
 
         Assert.Equal((0, 0), (starts, rig.Sandbox.Starts));
-        Assert.Contains(rig.Log.Lines, line => line.StartsWith("INIT_REPORT Init Duration: 10", StringComparison.Ordinal) && line.EndsWith("Status: timeout", StringComparison.Ordinal));
+        Assert.Contains(rig.Log.Lines, line => line.StartsWith("INIT_REPORT Init Duration: ", StringComparison.Ordinal) && line.EndsWith("Status: timeout", StringComparison.Ordinal));
     }
 
     [Fact]
