@@ -82,6 +82,8 @@ public sealed class FunctionSandboxExtensionTests
         await Until.EndAsync(rig.Function.InitialiseAsync());
 
         var invocation = rig.Function.InvokeAsync(Versions.Request());
+        // The clock must not outrun the news of the crash.
+        await Until.EndAsync(rig.Extensions.Told);
         await AdvanceUntilAsync(rig, invocation);
 
         Assert.Equal(("Extension.Crash", "exit status 3"), FaultOf((await invocation).Outcome));
