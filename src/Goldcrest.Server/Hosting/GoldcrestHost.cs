@@ -17,8 +17,8 @@ using Goldcrest.Server.Permissions;
 using Goldcrest.Server.Pool;
 using Goldcrest.Server.Recursion;
 using Goldcrest.Server.RuntimeApi;
-using Goldcrest.Server.Runtimes;
 using Goldcrest.Server.RuntimeUpdates;
+using Goldcrest.Server.Runtimes;
 using Goldcrest.Server.S3;
 using Goldcrest.Server.Sandboxes;
 using Goldcrest.Server.Secrets;
@@ -145,7 +145,7 @@ public static class GoldcrestHost
             DefaultRegion = options.Region,
             Directory = Path.Combine(options.DataDirectory, "identity"),
         })
-        .AddSandboxes(new CrunLauncherOptions { DataDirectory = options.DataDirectory })
+        .AddSandboxes(new OciLauncherOptions { DataDirectory = options.DataDirectory })
         .AddRuntimeApi()
         .AddSingleton(RuntimeCatalog.OfThisHost(Path.Combine(AppContext.BaseDirectory, "runtimes"), options.StrictRuntimes))
         .AddPool(new PoolOptions

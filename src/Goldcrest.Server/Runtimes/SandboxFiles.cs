@@ -1,4 +1,4 @@
-using Goldcrest.Server.Sandboxes.Crun;
+using Goldcrest.Server.Sandboxes.Oci;
 
 namespace Goldcrest.Server.Runtimes;
 

@@ -7,7 +7,7 @@ namespace Goldcrest.Server.Sandboxes;
 internal static class SandboxesSetup
 {
     /// <summary>Registers the launcher. Somebody must call <see cref="ISandboxLauncher.RecoverAsync"/> once before the first sandbox.</summary>
-    public static IServiceCollection AddSandboxes(this IServiceCollection services, CrunLauncherOptions options) =>
-        services.AddSingleton<ISandboxLauncher>(provider => new CrunLauncher(
-            options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CrunLauncher>>()));
+    public static IServiceCollection AddSandboxes(this IServiceCollection services, OciLauncherOptions options) =>
+        services.AddSingleton<ISandboxLauncher>(provider => new OciLauncher(
+            options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OciLauncher>>()));
 }

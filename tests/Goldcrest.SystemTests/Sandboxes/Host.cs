@@ -7,7 +7,7 @@ namespace Goldcrest.SystemTests.Sandboxes;
 /// <summary>A launcher on a data directory of its own, with what a test needs to start sandboxes and to look for their traces.</summary>
 internal sealed class Host : IAsyncDisposable
 {
-    private Host(string directory, CrunLauncher launcher)
+    private Host(string directory, OciLauncher launcher)
     {
         Directory = directory;
         Launcher = launcher;
@@ -15,7 +15,7 @@ internal sealed class Host : IAsyncDisposable
 
     public string Directory { get; }
 
-    public CrunLauncher Launcher { get; }
+    public OciLauncher Launcher { get; }
 
     public string Code => Path.Combine(Directory, "code");
 
@@ -25,8 +25,8 @@ internal sealed class Host : IAsyncDisposable
         var code = Path.Combine(directory, "code");
         System.IO.Directory.CreateDirectory(code);
         await File.WriteAllTextAsync(Path.Combine(code, "hello.txt"), "hello from the code\n");
-        var options = new CrunLauncherOptions { DataDirectory = directory };
-        var launcher = new CrunLauncher(options, TimeProvider.System, NullLogger<CrunLauncher>.Instance);
+        var options = new OciLauncherOptions { DataDirectory = directory };
+        var launcher = new OciLauncher(options, TimeProvider.System, NullLogger<OciLauncher>.Instance);
         var host = new Host(directory, launcher);
         await launcher.RecoverAsync(CancellationToken.None);
         return host;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Goldcrest.Server.Sandboxes;
-using Goldcrest.Server.Sandboxes.Crun;
+using Goldcrest.Server.Sandboxes.Oci;
 
 namespace Goldcrest.Tests.Sandboxes;
 

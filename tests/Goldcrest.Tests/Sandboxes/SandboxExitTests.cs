@@ -17,7 +17,7 @@ public sealed class SandboxExitTests
     [InlineData(255, null, 255, null)]
     [InlineData(null, 9, null, 9)]
     public void The_code_of_process_1_is_translated_to_what_its_program_did(int? code, int? signal, int? exitCode, int? exitSignal) =>
-        Assert.Equal(new SandboxExit(exitCode, exitSignal, true), CrunSandbox.Translate(new ChildExit(code, signal), outOfMemory: true));
+        Assert.Equal(new SandboxExit(exitCode, exitSignal, true), OciSandbox.Translate(new ChildExit(code, signal), outOfMemory: true));
 
     [Fact]
     public void Overlay_names_the_last_layer_first_and_escapes_its_own_signs() =>

@@ -1,5 +1,5 @@
-using Goldcrest.Server.Sandboxes.Crun;
 using Goldcrest.Server.Sandboxes.Linux;
+using Goldcrest.Server.Sandboxes.Oci;
 
 namespace Goldcrest.Server.Sandboxes.Disks;
 

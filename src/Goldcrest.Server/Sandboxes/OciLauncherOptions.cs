@@ -1,7 +1,7 @@
 namespace Goldcrest.Server.Sandboxes;
 
 /// <summary>How sandboxes are built on this host.</summary>
-internal sealed record CrunLauncherOptions
+internal sealed record OciLauncherOptions
 {
     /// <summary>The server's data directory; its path names this server's share of cgroups and directories, its disk holds every /tmp.</summary>
     public required string DataDirectory { get; init; }

@@ -2,7 +2,7 @@ using Goldcrest.Server.Sandboxes.Cgroups;
 using Goldcrest.Server.Sandboxes.Linux;
 using Goldcrest.Server.Sandboxes.Output;
 
-namespace Goldcrest.Server.Sandboxes.Crun;
+namespace Goldcrest.Server.Sandboxes.Oci;
 
 /// <summary>One process that the OCI runtime started in a sandbox, with its pipes. Disposal closes the pipes; whoever owns the sandbox kills first.</summary>
 internal sealed class SandboxProcess : ISandboxCompanion, IDisposable
@@ -74,6 +74,6 @@ internal sealed class SandboxProcess : ISandboxCompanion, IDisposable
             _frames.Finish();
         }
 
-        _exited.SetResult(CrunSandbox.Translate(exit, _cgroup.CountOutOfMemoryKills() > 0));
+        _exited.SetResult(OciSandbox.Translate(exit, _cgroup.CountOutOfMemoryKills() > 0));
     }
 }

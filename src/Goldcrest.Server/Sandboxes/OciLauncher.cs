@@ -1,15 +1,15 @@
 using Goldcrest.Server.Sandboxes.Cgroups;
-using Goldcrest.Server.Sandboxes.Crun;
 using Goldcrest.Server.Sandboxes.Disks;
 using Goldcrest.Server.Sandboxes.Linux;
 using Goldcrest.Server.Sandboxes.Network;
+using Goldcrest.Server.Sandboxes.Oci;
 using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.Sandboxes;
 
 /// <summary>Builds sandboxes with crun. One a data directory and host. Disposal ends every sandbox that is left, and leaves nothing.</summary>
 /// <remarks>Source: docs/adr/0002-the-sandbox-boundary-is-the-oci-runtime.md.</remarks>
-internal sealed partial class CrunLauncher : ISandboxLauncher, IAsyncDisposable
+internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
 {
     private const int CommonDiskMiB = 512;
     private const ulong PrivateFlags = Libc.MountNoSetuid | Libc.MountNoDevices;
@@ -18,13 +18,13 @@ internal sealed partial class CrunLauncher : ISandboxLauncher, IAsyncDisposable
     private readonly EpollLoop _loop;
     private readonly OciRuntime _runtime;
     private readonly TimeProvider _time;
-    private readonly ILogger<CrunLauncher> _logger;
+    private readonly ILogger<OciLauncher> _logger;
     private readonly TmpDisks _disks;
     private CgroupLayout? _cgroups;
     private InstanceLock? _lock;
     private UserIdSlots? _slots;
 
-    public CrunLauncher(CrunLauncherOptions options, TimeProvider time, ILogger<CrunLauncher> logger)
+    public OciLauncher(OciLauncherOptions options, TimeProvider time, ILogger<OciLauncher> logger)
     {
         _places = new InstancePlaces(options);
         _loop = new EpollLoop("sandbox output");
@@ -80,7 +80,7 @@ internal sealed partial class CrunLauncher : ISandboxLauncher, IAsyncDisposable
             await File.WriteAllBytesAsync(
                 Path.Combine(held.Bundle, "config.json"), BundleConfig.Write(spec, PlacesOf(held)), cancellationToken);
             held.Cgroup.Make(spec.MemoryMiB, BundleConfig.Processes);
-            return new CrunSandbox(spec, held, _runtime, _loop, _time);
+            return new OciSandbox(spec, held, _runtime, _loop, _time);
         }
         catch (Exception fault)
         {

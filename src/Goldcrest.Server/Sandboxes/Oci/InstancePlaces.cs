@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Goldcrest.Server.Sandboxes.Crun;
+namespace Goldcrest.Server.Sandboxes.Oci;
 
 /// <summary>Where one server keeps what belongs to its sandboxes. Servers with different data directories share none of it.</summary>
 internal sealed class InstancePlaces
@@ -11,7 +11,7 @@ internal sealed class InstancePlaces
 
     private const int InstanceDigits = 12;
 
-    public InstancePlaces(CrunLauncherOptions options)
+    public InstancePlaces(OciLauncherOptions options)
     {
         var data = Path.GetFullPath(options.DataDirectory);
         Instance = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)))[..InstanceDigits];

@@ -1,4 +1,4 @@
-namespace Goldcrest.Server.Sandboxes.Crun;
+namespace Goldcrest.Server.Sandboxes.Oci;
 
 /// <summary>The root directory that all sandboxes see, read-only: mount points, links into /usr, and an /etc of our own.</summary>
 internal static class RootFileSystem

@@ -2,7 +2,7 @@ using Goldcrest.Server.Sandboxes.Cgroups;
 using Goldcrest.Server.Sandboxes.Disks;
 using Goldcrest.Server.Sandboxes.Network;
 
-namespace Goldcrest.Server.Sandboxes.Crun;
+namespace Goldcrest.Server.Sandboxes.Oci;
 
 /// <summary>What one sandbox holds of the host, filled step by step; disposal gives back what there is, also half-way.</summary>
 internal sealed class SandboxHoldings(CgroupLayout layout, UserIdSlots slots, string bundle, string cgroupPath) : IAsyncDisposable

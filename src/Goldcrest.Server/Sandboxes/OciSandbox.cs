@@ -1,11 +1,11 @@
 using System.Net.Sockets;
-using Goldcrest.Server.Sandboxes.Crun;
 using Goldcrest.Server.Sandboxes.Linux;
+using Goldcrest.Server.Sandboxes.Oci;
 
 namespace Goldcrest.Server.Sandboxes;
 
 /// <summary>One sandbox on an OCI runtime: owns everything on the host that was made for it, and takes it away again.</summary>
-internal sealed class CrunSandbox : ISandbox
+internal sealed class OciSandbox : ISandbox
 {
     /// <summary>The shell's convention, which PID 1 follows: a program ended by signal n is reported as 128 + n.</summary>
     private const int SignalBase = 128;
@@ -24,7 +24,7 @@ internal sealed class CrunSandbox : ISandbox
     private SandboxProcess? _program;
     private bool _disposed;
 
-    public CrunSandbox(SandboxSpec spec, SandboxHoldings held, OciRuntime runtime, EpollLoop loop, TimeProvider time)
+    public OciSandbox(SandboxSpec spec, SandboxHoldings held, OciRuntime runtime, EpollLoop loop, TimeProvider time)
     {
         _spec = spec;
         _held = held;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Goldcrest.Server.Sandboxes.Seccomp;
 
-namespace Goldcrest.Server.Sandboxes.Crun;
+namespace Goldcrest.Server.Sandboxes.Oci;
 
 /// <summary>Writes the config.json of an OCI bundle: all that the runtime knows about one sandbox.</summary>
 /// <remarks>Source: docs/adr/0002-the-sandbox-boundary-is-the-oci-runtime.md.</remarks>

@@ -1,4 +1,4 @@
-namespace Goldcrest.Server.Sandboxes.Crun;
+namespace Goldcrest.Server.Sandboxes.Oci;
 
 /// <summary>What was made for one sandbox on the host before its program starts.</summary>
 internal sealed record SandboxPlaces

@@ -1,4 +1,4 @@
-namespace Goldcrest.Server.Sandboxes.Crun;
+namespace Goldcrest.Server.Sandboxes.Oci;
 
 /// <summary>Holds, for the life of the process, the data directory's sandboxes and a region of user ids. The kernel lets go when the process dies.</summary>
 internal sealed class InstanceLock : IDisposable

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Goldcrest.Server.Sandboxes.Cgroups;
 using Goldcrest.Server.Sandboxes.Linux;
 
-namespace Goldcrest.Server.Sandboxes.Crun;
+namespace Goldcrest.Server.Sandboxes.Oci;
 
 /// <summary>The command line of the OCI runtime.</summary>
 internal sealed class OciRuntime(EpollLoop loop, string program, string stateDirectory)
