@@ -1,9 +1,9 @@
 using Goldcrest.Core.Extensions;
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Invoke;
-using Goldcrest.Core.Logs;
 using Goldcrest.Core.Pool;
 using Goldcrest.Core.RuntimeApi;
+using Goldcrest.Core.Telemetry;
 using Goldcrest.Server.Extensions;
 using Goldcrest.Server.RuntimeApi;
 using Goldcrest.Server.Sandboxes;
@@ -84,7 +84,7 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         _log.BeginTail(keep: _initFailed);
         var began = _time.GetTimestamp();
         var failure = await ReadyAsync(began);
-        _log.Start(request.RequestId);
+        _log.Write(new PlatformStart(request.RequestId, _version.Number, request.TraceId, request.TenantId));
         var outcome = failure ?? await RunAsync(request, began);
         Rest = FinishAsync(request, outcome, isInitFailure: failure is not null, began);
         if (!request.WantsTail && !Rest.IsCompleted)
@@ -228,7 +228,8 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         }
 
         _sandbox.DrainOutput();
-        _log.End(Report(request, outcome, isInitFailure, took), outcome);
+        _log.Flush();
+        TellEnd(request, outcome, isInitFailure, took);
         _initDuration = null;
         _course.Rest();
     }
@@ -266,7 +267,9 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         {
             var timedOut = failure is InvokeOutcome.Faulted { Fault.IsTimeout: true };
             await _programs.ResetAsync(timedOut ? ShutdownReason.Timeout : ShutdownReason.Failure);
-            _log.InitReport(took, isAhead ? "init" : "invoke", timedOut ? "timeout" : "error", timedOut ? null : ErrorTypeOf(failure));
+            _log.Write(new PlatformInitReport(
+                PlatformWords.OnDemand, isAhead ? PlatformWords.InitPhase : PlatformWords.InvokePhase, took,
+                timedOut ? PlatformWords.Timeout : PlatformWords.Error, timedOut ? null : ErrorTypeOf(failure)));
         }
         else if (isAhead)
         {
@@ -279,19 +282,29 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     /// <summary>A program that answered and has not asked for more goes on, as long as the invocation may.</summary>
     private bool IsAtRest() => _endpoint.Session.Phase == RuntimePhase.Ready || _time.GetUtcNow() >= _deadline;
 
-    private InvocationReport Report(InvokeRequest request, InvokeOutcome outcome, bool isInitFailure, TimeSpan took)
+    private void TellEnd(InvokeRequest request, InvokeOutcome outcome, bool isInitFailure, TimeSpan took)
     {
         var fault = (outcome as InvokeOutcome.Faulted)?.Fault;
-        return new InvocationReport
+        var duration = took < Settings.Timeout ? took : Settings.Timeout;
+        var status = fault is { IsTimeout: true } ? PlatformWords.Timeout : fault is not null || isInitFailure ? PlatformWords.Error : PlatformWords.Success;
+        var errorType = status == PlatformWords.Error ? ErrorTypeOf(outcome) : null;
+        _log.Write(new PlatformRuntimeDone { RequestId = request.RequestId, Status = status, ErrorType = errorType, Duration = duration });
+        if (fault is { NamesRequest: true })
+        {
+            _log.Write(new PlatformFault(request.RequestId, fault));
+        }
+
+        _log.Write(new PlatformEnd(request.RequestId));
+        _log.Write(new PlatformReport
         {
             RequestId = request.RequestId,
-            Duration = took < Settings.Timeout ? took : Settings.Timeout,
+            Duration = duration,
             InitDuration = _initDuration,
             MemoryMiB = Settings.MemoryMiB,
             MaxMemoryUsedMiB = fault == FunctionFault.OutOfMemory ? Settings.MemoryMiB : PeakMiB,
-            Status = fault is { IsTimeout: true } ? "timeout" : fault is not null || isInitFailure ? "error" : null,
-            ErrorType = fault is { IsTimeout: false } || isInitFailure && fault is null ? ErrorTypeOf(outcome) : null,
-        };
+            Status = status,
+            ErrorType = errorType,
+        });
     }
 
     private int PeakMiB => (int)Math.Clamp((_programs.NotePeak() + (1 << 20) - 1) >> 20, 1, Settings.MemoryMiB);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Logs;
+using Goldcrest.Core.Telemetry;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.Extensions;
 using Goldcrest.Server.Functions;
@@ -58,8 +59,10 @@ internal sealed partial class SandboxFactory(
         var key = version.Key;
         var id = Guid.NewGuid().ToString("N");
         var stream = LogStreamName.For(time.GetUtcNow(), key.Name, version.Number, settings.Logging.Group, id);
-        var log = new SandboxLog(logs, new LogStreamKey(key.Account, key.Region, settings.Logging.Group, stream), version, time);
-        log.InitStart(launch.Version, FunctionMapping.RuntimeVersionArn(key.Region, settings.Runtime!));
+        var log = new SandboxLog(logs, new LogStreamKey(key.Account, key.Region, settings.Logging.Group, stream), settings.Logging, time);
+        var told = new PlatformRuntime(
+            launch.Version, FunctionMapping.RuntimeVersionArn(key.Region, settings.Runtime!), key.Name, version.Number, stream, (long)settings.MemoryMiB << 20);
+        log.Write(new PlatformInitStart(PlatformWords.OnDemand, PlatformWords.InitPhase, told));
         if (launch.Notice is { } notice)
         {
             log.Notice(notice);

@@ -1,8 +1,7 @@
 using System.Text;
 using Goldcrest.Core.Functions;
-using Goldcrest.Core.Invoke;
 using Goldcrest.Core.Logs;
-using Goldcrest.Server.Extensions;
+using Goldcrest.Core.Telemetry;
 using Goldcrest.Server.Logs;
 using Goldcrest.Server.Sandboxes;
 
@@ -10,15 +9,13 @@ namespace Goldcrest.Server.Pool;
 
 /// <summary>The log of one sandbox: what its program writes and what the service writes about it, in order.</summary>
 /// <remarks>Source: docs/contracts/logs.md.</remarks>
-internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, FunctionVersion version, TimeProvider time) : ISandboxOutput
+internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, LoggingSettings settings, TimeProvider time) : ISandboxOutput
 {
     private readonly Lock _gate = new();
     private readonly LineSplitter _lines = new();
     private readonly LogTail _tail = new();
     private readonly List<ExtensionOutput> _extensions = [];
-    private readonly LoggingSettings _settings = version.Serving.Settings.Logging;
-
-    private bool IsJson => _settings.Format == "JSON";
+    private readonly PlatformLines _platform = new(settings.Format, settings.SystemLevel);
 
     public void OnText(ReadOnlySpan<byte> bytes)
     {
@@ -72,39 +69,15 @@ internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, FunctionVersio
         }
     }
 
-    /// <summary>How an extension came out of INIT.</summary>
-    public void Extension(ExtensionRegistry.Standing standing)
+    /// <summary>Says what the platform did, where the log's settings want it said.</summary>
+    public void Write<TEvent>(in TEvent happened)
+        where TEvent : struct, IPlatformEvent
     {
-        if (!IsJson)
+        if (_platform.Find(time.GetUtcNow(), happened) is { } line)
         {
-            Write(PlatformText.Extension(standing.Name, $"{standing.Phase}", standing.Events, standing.ErrorType));
-        }
-        else if (SystemLogLevel.TakesStart(_settings.SystemLevel))
-        {
-            Write(PlatformJson.Extension(time.GetUtcNow(), standing.Name, $"{standing.Phase}", standing.Events, standing.ErrorType));
+            Write(line);
         }
     }
-
-    public void InitStart(string runtimeVersion, string runtimeVersionArn)
-    {
-        if (!IsJson)
-        {
-            Write(PlatformText.InitStart(runtimeVersion, runtimeVersionArn));
-        }
-        else if (SystemLogLevel.TakesStart(_settings.SystemLevel))
-        {
-            Write(PlatformJson.InitStart(time.GetUtcNow(), runtimeVersion, runtimeVersionArn, version.Key.Name, version.Number));
-        }
-    }
-
-    /// <summary>An INIT failed.</summary>
-    /// <param name="phase"><c>init</c>, or <c>invoke</c> when an invocation waited for it.</param>
-    /// <param name="status"><c>timeout</c> or <c>error</c>.</param>
-    /// <param name="errorType">Null when the status has none.</param>
-    public void InitReport(TimeSpan duration, string phase, string status, string? errorType) => Write(
-        IsJson
-            ? PlatformJson.InitReport(time.GetUtcNow(), duration, phase, status, errorType)
-            : PlatformText.InitReport(duration, phase, status, errorType));
 
     public void Notice(string text) => Write(text);
 
@@ -121,58 +94,12 @@ internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, FunctionVersio
         }
     }
 
-    public void Start(string requestId)
-    {
-        if (!IsJson)
-        {
-            Write(PlatformText.Start(requestId, version.Number));
-        }
-        else if (SystemLogLevel.TakesStart(_settings.SystemLevel))
-        {
-            Write(PlatformJson.Start(time.GetUtcNow(), requestId, version.Number));
-        }
-    }
-
-    public void End(InvocationReport report, InvokeOutcome outcome)
-    {
-        Flush();
-        if (IsJson)
-        {
-            EndJson(report);
-            return;
-        }
-
-        if (outcome is InvokeOutcome.Faulted { Fault: { NamesRequest: true } fault })
-        {
-            Write(fault.IsTimeout
-                ? PlatformText.Timeout(time.GetUtcNow(), report.RequestId, fault.Message)
-                : PlatformText.Fault(fault.TextFor(report.RequestId), fault.ErrorType));
-        }
-
-        Write(PlatformText.End(report.RequestId));
-        Write(PlatformText.Report(report));
-    }
-
     /// <returns>The last 4 KB since <see cref="BeginTail"/>.</returns>
     public byte[] ReadTail()
     {
         lock (_gate)
         {
             return _tail.ToArray();
-        }
-    }
-
-    private void EndJson(InvocationReport report)
-    {
-        var isSuccess = report.Status is null;
-        if (SystemLogLevel.TakesRuntimeDone(_settings.SystemLevel, isSuccess))
-        {
-            Write(PlatformJson.RuntimeDone(time.GetUtcNow(), report));
-        }
-
-        if (SystemLogLevel.TakesReport(_settings.SystemLevel, isSuccess))
-        {
-            Write(PlatformJson.Report(time.GetUtcNow(), report));
         }
     }
 

@@ -1,6 +1,7 @@
 using Goldcrest.Core.Extensions;
 using Goldcrest.Core.Invoke;
 using Goldcrest.Core.Pool;
+using Goldcrest.Core.Telemetry;
 using Goldcrest.Server.Extensions;
 using Goldcrest.Server.RuntimeApi;
 using Goldcrest.Server.Sandboxes;
@@ -86,7 +87,7 @@ internal sealed class SandboxPrograms(FunctionSandbox.Parts parts, SandboxCourse
     {
         foreach (var standing in Registry.Standings)
         {
-            parts.Log.Extension(standing);
+            parts.Log.Write(new PlatformExtension(standing.Name, standing.Phase, standing.Events, standing.ErrorType));
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class SandboxRig
         var endpoint = new RuntimeEndpoint();
         _endpoint = endpoint;
         Sandbox = new ScriptedSandbox(endpoint, program);
-        var log = new SandboxLog(Log, new LogStreamKey("0", "r", "g", "s"), given, Clock);
+        var log = new SandboxLog(Log, new LogStreamKey("0", "r", "g", "s"), given.Serving.Settings.Logging, Clock);
         _extensions = new SandboxExtensions(
             Sandbox, new ExtensionFunction("hello", "$LATEST", "h", "000000000000"), externals ?? [], new Dictionary<string, string>(), log);
         Printer = text => log.OnText(System.Text.Encoding.UTF8.GetBytes(text));

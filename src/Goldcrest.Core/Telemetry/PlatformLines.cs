@@ -1,0 +1,30 @@
+namespace Goldcrest.Core.Telemetry;
+
+/// <summary>Which platform events a function's log has lines about, and how those read.</summary>
+/// <remarks>Source: docs/contracts/logs.md#platform-lines.</remarks>
+public readonly record struct PlatformLines
+{
+    private readonly bool _isJson;
+    private readonly SystemLogLevel _level;
+
+    /// <param name="format"><c>Text</c> or <c>JSON</c>.</param>
+    /// <param name="level">DEBUG, INFO or WARN, for JSON only; null stands for INFO.</param>
+    public PlatformLines(string format, string? level)
+    {
+        _isJson = format == "JSON";
+        _level = level switch
+        {
+            "DEBUG" => SystemLogLevel.Debug,
+            null or "INFO" => SystemLogLevel.Info,
+            _ => SystemLogLevel.Warn,
+        };
+    }
+
+    /// <param name="now">When it happened.</param>
+    /// <returns>Null when the log says nothing about it.</returns>
+    public string? Find<TEvent>(DateTimeOffset now, in TEvent happened)
+        where TEvent : struct, IPlatformEvent =>
+        !_isJson ? happened.ToText(now)
+        : happened.Level >= _level ? PlatformJson.Write(now, happened)
+        : null;
+}
