@@ -8,6 +8,8 @@ internal static class PoolSetup
 {
     public static IServiceCollection AddPool(this IServiceCollection services, PoolOptions options) => services
         .AddSingleton(options)
+        .AddSingleton<FunctionPrograms>()
+        .AddSingleton<SandboxVariables>()
         .AddSingleton<ISandboxFactory, SandboxFactory>()
         .AddSingleton<SandboxPool>()
         .AddSingleton<IDeploymentObserver>(provider => provider.GetRequiredService<SandboxPool>())

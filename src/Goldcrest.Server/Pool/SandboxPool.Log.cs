@@ -4,6 +4,9 @@ namespace Goldcrest.Server.Pool;
 
 internal sealed partial class SandboxPool
 {
+    [LoggerMessage(5001, LogLevel.Debug, "{Function} has a sandbox more")]
+    private partial void LogBooted(string function);
+
     [LoggerMessage(5101, LogLevel.Error, "No sandbox could be made for {Function}")]
     private partial void LogBootFailed(string function, Exception exception);
 

@@ -201,6 +201,7 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
         try
         {
             sandbox = await factory.CreateAsync(version, CancellationToken.None);
+            LogBooted(version.QualifiedArn);
             _all[sandbox] = true;
             if (_isInterrupting)
             {

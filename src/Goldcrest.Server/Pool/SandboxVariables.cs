@@ -1,0 +1,107 @@
+using System.Globalization;
+using Goldcrest.Core.Functions;
+using Goldcrest.Server.Identity;
+
+namespace Goldcrest.Server.Pool;
+
+/// <summary>The environment of the programs in a sandbox: the whole of it, nothing of the host's.</summary>
+/// <remarks>Source: docs/contracts/runtimes.md#environment.</remarks>
+internal sealed class SandboxVariables(ITemporaryCredentials credentials)
+{
+    private static readonly TimeSpan CredentialsLife = TimeSpan.FromHours(12);
+
+    /// <remarks>Source: docs/contracts/extensions.md#external-extensions.</remarks>
+    private static readonly HashSet<string> RuntimesOwn =
+    [
+        "AWS_EXECUTION_ENV", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_XRAY_CONTEXT_MISSING", "AWS_XRAY_DAEMON_ADDRESS",
+        "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT", "_AWS_XRAY_DAEMON_ADDRESS", "_AWS_XRAY_DAEMON_PORT", "_HANDLER", "_LAMBDA_TELEMETRY_LOG_FD",
+    ];
+
+    /// <returns>What the function's program gets: defaults, over them the function's own variables, over them those that it may not name.</returns>
+    public Dictionary<string, string> Of(FunctionVersion version, FunctionProgram program, string logStream)
+    {
+        var variables = Defaults();
+        Lay(version.Serving.Settings.Environment ?? new Dictionary<string, string>(), over: variables);
+        Lay(Identity(version), over: variables);
+        Lay(Logging(version.Serving.Settings.Logging, logStream), over: variables);
+        Lay(Credentials(version), over: variables);
+        if (program.IsManaged)
+        {
+            Lay(Managed(version.Serving.Settings.Runtime!), over: variables);
+        }
+
+        return variables;
+    }
+
+    /// <param name="variables">What the function's program gets.</param>
+    /// <returns>What external extensions get: what is about the runtime is not told to them.</returns>
+    public static Dictionary<string, string> ForExtensions(IReadOnlyDictionary<string, string> variables) =>
+        variables.Where(variable => !RuntimesOwn.Contains(variable.Key)).ToDictionary();
+
+    private static void Lay(IEnumerable<KeyValuePair<string, string>> variables, Dictionary<string, string> over)
+    {
+        foreach (var (name, value) in variables)
+        {
+            over[name] = value;
+        }
+    }
+
+    /// <summary>What a function may set otherwise.</summary>
+    private static Dictionary<string, string> Defaults() => new()
+    {
+        ["LANG"] = "en_US.UTF-8",
+        ["TZ"] = ":UTC",
+        ["PATH"] = "/usr/local/bin:/usr/bin:/bin:/opt/bin",
+        ["LD_LIBRARY_PATH"] = "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+        ["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR",
+    };
+
+    private static Dictionary<string, string> Identity(FunctionVersion version) => new()
+    {
+        ["_HANDLER"] = version.Serving.Settings.Handler!,
+        ["AWS_REGION"] = version.Key.Region,
+        ["AWS_DEFAULT_REGION"] = version.Key.Region,
+        ["AWS_LAMBDA_FUNCTION_NAME"] = version.Key.Name,
+        ["AWS_LAMBDA_FUNCTION_VERSION"] = version.Number,
+        ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = version.Serving.Settings.MemoryMiB.ToString(CultureInfo.InvariantCulture),
+        ["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand",
+        ["AWS_LAMBDA_RUNTIME_API"] = "127.0.0.1:9001",
+        ["LAMBDA_TASK_ROOT"] = "/var/task",
+        ["LAMBDA_RUNTIME_DIR"] = "/var/runtime",
+    };
+
+    private static Dictionary<string, string> Logging(LoggingSettings logging, string stream)
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["AWS_LAMBDA_LOG_GROUP_NAME"] = logging.Group,
+            ["AWS_LAMBDA_LOG_STREAM_NAME"] = stream,
+            ["AWS_LAMBDA_LOG_FORMAT"] = logging.Format,
+        };
+        if (logging.ApplicationLevel is { } level)
+        {
+            variables["AWS_LAMBDA_LOG_LEVEL"] = level;
+        }
+
+        return variables;
+    }
+
+    private static Dictionary<string, string> Managed(string runtime) => new()
+    {
+        ["AWS_EXECUTION_ENV"] = $"AWS_Lambda_{runtime}",
+        ["_LAMBDA_TELEMETRY_LOG_FD"] = "3",
+    };
+
+    private Dictionary<string, string> Credentials(FunctionVersion version)
+    {
+        var role = version.Serving.Settings.Role.Split('/')[^1];
+        var session = credentials.IssueTemporary(
+            $"arn:aws:sts::{version.Key.Account}:assumed-role/{role}/{version.Key.Name}", version.Key.Account, CredentialsLife);
+        return new()
+        {
+            ["AWS_ACCESS_KEY_ID"] = session.AccessKeyId,
+            ["AWS_SECRET_ACCESS_KEY"] = session.Secret,
+            ["AWS_SESSION_TOKEN"] = session.SessionToken!,
+        };
+    }
+}
