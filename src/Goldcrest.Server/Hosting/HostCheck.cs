@@ -18,7 +18,7 @@ public static class HostCheck
             "sysctl -w user.max_user_namespaces=15000"),
         .. Controllers.Select(controller => Controller(host, controller)),
         File(host, "crun", "starts sandboxes", "crun", "/usr/bin/crun"),
-        File(host, "tini", "is the first process of each sandbox", "tini", "/usr/bin/tini"),
+        File(host, "tini", "is the first process of each sandbox", "tini", "/usr/bin/tini-static"),
         File(host, "unshare", "hides the server's mounts", "util-linux", "/usr/bin/unshare"),
         File(host, "mkfs.ext4", "makes the disks of /tmp", "e2fsprogs", "/usr/sbin/mkfs.ext4"),
         File(host, "libsqlite3", "stores functions", "libsqlite3-0",

@@ -56,7 +56,7 @@ public sealed class HostCheckTests
     public void Doctor_ends_with_one_command_for_all_packages_that_are_missing()
     {
         var output = new StringWriter();
-        var host = Complete with { FileExists = path => !path.EndsWith("/crun", StringComparison.Ordinal) && !path.EndsWith("/tini", StringComparison.Ordinal) };
+        var host = Complete with { FileExists = path => !path.EndsWith("/crun", StringComparison.Ordinal) && !path.EndsWith("/tini-static", StringComparison.Ordinal) };
 
         var code = DoctorCommand.Report(HostCheck.Judge(host), [], output);
 

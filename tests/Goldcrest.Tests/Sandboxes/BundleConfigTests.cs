@@ -11,7 +11,7 @@ public sealed class BundleConfigTests
     {
         var process = Config().GetProperty("process");
 
-        Assert.Equal(["/usr/bin/tini", "--", "/var/task/bootstrap", "x y"], Strings(process.GetProperty("args")));
+        Assert.Equal(["/usr/bin/tini-static", "--", "/var/task/bootstrap", "x y"], Strings(process.GetProperty("args")));
         Assert.Equal(["A=1", "B=\"quoted\"\n"], Strings(process.GetProperty("env")));
         Assert.Equal("/var/task", process.GetProperty("cwd").GetString());
         Assert.Equal((993, 990), (process.GetProperty("user").GetProperty("uid").GetInt32(), process.GetProperty("user").GetProperty("gid").GetInt32()));

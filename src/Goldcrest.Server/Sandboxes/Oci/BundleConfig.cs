@@ -35,8 +35,8 @@ internal static class BundleConfig
             json.WriteString("ociVersion", "1.0.2");
             json.WritePropertyName("process");
 
-            // tini reaps orphans and passes SIGTERM on, so that the program is an ordinary process with the default signals.
-            WriteProcess(json, ["/usr/bin/tini", "--", .. spec.HasCompanions ? Keeper : spec.Command], spec.Environment, spec.WorkingDirectory);
+            // tini reaps orphans and passes SIGTERM on, so that the program is an ordinary process with the default signals. The static one loads no library first.
+            WriteProcess(json, ["/usr/bin/tini-static", "--", .. spec.HasCompanions ? Keeper : spec.Command], spec.Environment, spec.WorkingDirectory);
             json.WriteStartObject("root");
             json.WriteString("path", places.RootFileSystem);
             json.WriteBoolean("readonly", true);

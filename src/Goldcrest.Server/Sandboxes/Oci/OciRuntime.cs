@@ -8,6 +8,9 @@ namespace Goldcrest.Server.Sandboxes.Oci;
 /// <summary>The command line of the OCI runtime.</summary>
 internal sealed class OciRuntime(EpollLoop loop, string program, string stateDirectory)
 {
+    /// <summary>crun alone is known to take a sealed copy of itself for what it is; other programs may look for their own files.</summary>
+    private readonly SealedProgram? _sealed = Path.GetFileName(program) == "crun" ? new SealedProgram(program) : null;
+
     /// <summary>Creates and starts a container out of a bundle.</summary>
     /// <param name="descriptors">What becomes 0, 1, 2 and 3 of the program. None may be a device of the host: the runtime gives them to the container's user.</param>
     /// <returns>Process 1 of the container, now a child of this process.</returns>
@@ -42,16 +45,16 @@ internal sealed class OciRuntime(EpollLoop loop, string program, string stateDir
 
     private async Task<ChildProcess> StartAsync(SandboxCgroup cgroup, string log, string pidFile, string[] call, int[] descriptors)
     {
-        string[] command =
-        [
-            program, "--root", stateDirectory, "--cgroup-manager=" + (cgroup.IsLeftToRuntime ? "cgroupfs" : "disabled"), "--log", log, "--log-format=json",
-            .. call,
-        ];
         if (!File.Exists(program))
         {
             throw new SandboxLaunchException($"{program} is not installed (apt-get install {Path.GetFileName(program)})");
         }
 
+        string[] command =
+        [
+            _sealed?.PathToExecute() ?? program, "--root", stateDirectory, "--cgroup-manager=" + (cgroup.IsLeftToRuntime ? "cgroupfs" : "disabled"), "--log", log, "--log-format=json",
+            .. call,
+        ];
         var exit = cgroup.IsLeftToRuntime
             ? await HostCommand.RunAsync(loop, command, descriptors)
             : await RunInsideAsync(cgroup, command, descriptors);
