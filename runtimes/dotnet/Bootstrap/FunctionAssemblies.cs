@@ -11,7 +11,7 @@ internal static class FunctionAssemblies
     /// <summary>Call once, before anything of the function is loaded.</summary>
     public static void Resolve(string taskRoot, Log log)
     {
-        var folders = new[] { taskRoot, "/opt/dotnet", "/opt" }.Where(Directory.Exists).ToArray();
+        var folders = Array.FindAll([taskRoot, "/opt/dotnet", "/opt"], Directory.Exists);
         var resolver = new Lazy<AssemblyDependencyResolver?>(() => ResolverFor(taskRoot));
         var hasPlatformFolders = Directory.Exists(Path.Combine(taskRoot, "runtimes"));
         AssemblyLoadContext.Default.Resolving += (context, name) =>
@@ -29,7 +29,7 @@ internal static class FunctionAssemblies
         // A file in the root may stand for one that is in the folder of this platform; only deps.json knows.
         string? Find(AssemblyName name) =>
             (hasPlatformFolders ? resolver.Value?.ResolveAssemblyToPath(name) : null)
-            ?? folders.Select(folder => Path.Combine(folder, name.CultureName ?? "", $"{name.Name}.dll")).FirstOrDefault(File.Exists)
+            ?? Array.Find(Array.ConvertAll(folders, folder => Path.Combine(folder, name.CultureName ?? "", name.Name + ".dll")), File.Exists)
             ?? (hasPlatformFolders ? null : resolver.Value?.ResolveAssemblyToPath(name));
     }
 

@@ -14,15 +14,15 @@ internal static class HandlerMethod
     {
         for (var at = type; at is not null; at = at.BaseType)
         {
-            var named = at.GetMethods(Any).Where(method => method.Name == handler.Method).ToList();
-            if (named.Count > 1)
+            var named = Array.FindAll(at.GetMethods(Any), method => method.Name == handler.Method);
+            if (named.Length > 1)
             {
                 throw new LambdaValidationException(
                     $"The method '{handler.Method}' in type '{at.FullName}' appears to have a number of overloads. To call this method please specify a complete "
-                    + $"method signature. Possible candidates are:\n{string.Join('\n', named)}.");
+                    + $"method signature. Possible candidates are:\n{string.Join<MethodInfo>('\n', named)}.");
             }
 
-            if (named.SingleOrDefault() is { } method)
+            if (named is [var method])
             {
                 return Checked(method, type);
             }

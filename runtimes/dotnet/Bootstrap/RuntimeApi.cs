@@ -1,29 +1,33 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Goldcrest.DotnetRuntime;
 
-/// <summary>One keep-alive HTTP/1.1 connection to the Runtime API, on a bare socket: HttpClient would double the boot time.</summary>
+/// <summary>One keep-alive HTTP/1.1 connection to the Runtime API, on a bare connection: HttpClient would double the boot time.</summary>
 internal sealed class RuntimeApi : IDisposable
 {
     public const int LargeBytes = 1 << 20;
     private const string Base = "/2018-06-01/runtime/";
     private static readonly byte[] NextRequest = Encoding.ASCII.GetBytes($"GET {Base}invocation/next HTTP/1.1\r\nHost: runtime\r\n\r\n");
 
-    private readonly IPEndPoint _address;
+    private readonly byte[] _host = new byte[4];
+    private readonly int _port;
     private readonly byte[] _held = new byte[65_536];
     private int _from;
     private int _to;
-    private Socket? _socket;
+    private Connection? _connection;
 
+    /// <param name="address">An IPv4 address and a port, which is what AWS_LAMBDA_RUNTIME_API names.</param>
     public RuntimeApi(string address)
     {
         var colon = address.LastIndexOf(':');
-        var host = address[..colon];
-        _address = new IPEndPoint(
-            IPAddress.TryParse(host, out var parsed) ? parsed : Dns.GetHostAddresses(host)[0], int.Parse(address.AsSpan(colon + 1), CultureInfo.InvariantCulture));
+        var parts = address[..colon].Split('.');
+        for (var i = 0; i < _host.Length; i++)
+        {
+            _host[i] = byte.Parse(parts[i], CultureInfo.InvariantCulture);
+        }
+
+        _port = int.Parse(address.AsSpan(colon + 1), CultureInfo.InvariantCulture);
         Connect();
     }
 
@@ -42,7 +46,7 @@ internal sealed class RuntimeApi : IDisposable
         if (answer is not null)
         {
             Check(ReadReply());
-            if (_socket is null)
+            if (_connection is null)
             {
                 Transmit(NextRequest);
             }
@@ -62,7 +66,7 @@ internal sealed class RuntimeApi : IDisposable
         Check(ReadReply());
     }
 
-    public void Dispose() => _socket?.Dispose();
+    public void Dispose() => _connection?.Dispose();
 
     /// <param name="headers">Ready text, each line ended.</param>
     public static byte[] Request(string path, ReadOnlySpan<byte> body, string headers)
@@ -84,36 +88,18 @@ internal sealed class RuntimeApi : IDisposable
 
     private void Connect()
     {
-        try
-        {
-            _socket = new Socket(_address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            _socket.Connect(_address);
-            _from = _to = 0;
-        }
-        catch (SocketException error)
-        {
-            throw new RuntimeApiException($"Lost the Runtime API: {error.Message}", error);
-        }
+        _connection = Connection.Open(_host, _port);
+        _from = _to = 0;
     }
 
     private void Transmit(ReadOnlySpan<byte> request)
     {
-        if (_socket is null)
+        if (_connection is null)
         {
             Connect();
         }
 
-        try
-        {
-            while (request.Length > 0)
-            {
-                request = request[_socket!.Send(request)..];
-            }
-        }
-        catch (SocketException error)
-        {
-            throw new RuntimeApiException($"Lost the Runtime API: {error.Message}", error);
-        }
+        _connection!.Send(request);
     }
 
     private Reply ReadReply()
@@ -130,8 +116,8 @@ internal sealed class RuntimeApi : IDisposable
         var body = isChunked ? ReadChunks() : Take(int.Parse(headers.GetValueOrDefault("content-length", "0"), CultureInfo.InvariantCulture));
         if (headers.GetValueOrDefault("connection") == "close")
         {
-            _socket!.Dispose();
-            _socket = null;
+            _connection!.Dispose();
+            _connection = null;
         }
 
         return new Reply(status, headers, body);
@@ -185,16 +171,7 @@ internal sealed class RuntimeApi : IDisposable
         return taken;
     }
 
-    private int Receive(Span<byte> place)
-    {
-        try
-        {
-            var count = _socket!.Receive(place);
-            return count > 0 ? count : throw new RuntimeApiException("Lost the Runtime API: connection closed");
-        }
-        catch (SocketException error)
-        {
-            throw new RuntimeApiException($"Lost the Runtime API: {error.Message}", error);
-        }
-    }
+    private int Receive(Span<byte> place) => _connection!.Receive(place) is > 0 and var count
+        ? count
+        : throw new RuntimeApiException("Lost the Runtime API: connection closed");
 }

@@ -17,7 +17,9 @@ internal sealed class Serializer
     /// <exception cref="LambdaValidationException">What it names is no serializer.</exception>
     public static Serializer? Find(MethodInfo method)
     {
-        var attribute = method.GetCustomAttributes().FirstOrDefault(IsIt) ?? method.Module.Assembly.GetCustomAttributes().FirstOrDefault(IsIt);
+        var isOverride = method.GetBaseDefinition().DeclaringType != method.DeclaringType;
+        var attribute = (isOverride ? Array.Find(method.GetCustomAttributes(inherit: true), IsIt) : Find(method, method.GetCustomAttributesData()))
+            ?? Find(method.Module.Assembly, method.Module.Assembly.GetCustomAttributesData());
         if (attribute is null)
         {
             return null;
@@ -50,5 +52,19 @@ internal sealed class Serializer
         return (value, stream) => write.Invoke(_instance, value, stream);
     }
 
-    private static bool IsIt(Attribute attribute) => attribute.GetType().FullName == Attribute;
+    /// <summary>By what is written of each, for making an object of every attribute would take longer than anything else here.</summary>
+    private static object? Find(ICustomAttributeProvider place, IList<CustomAttributeData> all)
+    {
+        foreach (var data in all)
+        {
+            if (data.AttributeType.FullName == Attribute)
+            {
+                return place.GetCustomAttributes(data.AttributeType, inherit: false)[0];
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsIt(object attribute) => attribute.GetType().FullName == Attribute;
 }
