@@ -45,11 +45,13 @@ final class FunctionClassLoader extends URLClassLoader {
     }
 
     private static void addJars(List<URL> places, String folder) {
-        String[] names = new File(folder).list((where, name) -> name.endsWith(".jar"));
+        String[] names = new File(folder).list();
         if (names != null) {
             Arrays.sort(names);
             for (String name : names) {
-                add(places, folder + "/" + name);
+                if (name.endsWith(".jar")) {
+                    add(places, folder + "/" + name);
+                }
             }
         }
     }

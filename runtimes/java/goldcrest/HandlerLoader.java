@@ -11,13 +11,21 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 
 /** Finds what _HANDLER names: {@code Class}, which implements an interface of Lambda, or {@code Class::method}. */
 final class HandlerLoader {
     /** The method with the most to say: no bridge, most parameters, a Context at the end counting as two. */
-    private static final Comparator<Method> PREFERENCE = Comparator.comparing(Method::isBridge).thenComparing(HandlerLoader::weight, Comparator.reverseOrder());
+    private static final class Preference implements Comparator<Method> {
+        @Override
+        public int compare(Method one, Method other) {
+            int bridges = Boolean.compare(one.isBridge(), other.isBridge());
+            return bridges != 0 ? bridges : Integer.compare(weight(other), weight(one));
+        }
+    }
 
     private HandlerLoader() {
     }
@@ -69,11 +77,18 @@ final class HandlerLoader {
         }
 
         RequestHandler<Object, Object> instance = (RequestHandler<Object, Object>) instance(type);
-        return Handlers.ofObjects(types[0], types[1], instance::handleRequest);
+        return Handlers.ofObjects(types[0], types[1], new Handlers.OfInterface(instance));
     }
 
     private static Handler ofMethod(Class<?> type, String name) {
-        Method[] candidates = Arrays.stream(type.getMethods()).filter(method -> method.getName().equals(name)).sorted(PREFERENCE).toArray(Method[]::new);
+        List<Method> candidates = new ArrayList<>();
+        for (Method method : type.getMethods()) {
+            if (method.getName().equals(name)) {
+                candidates.add(method);
+            }
+        }
+
+        candidates.sort(new Preference());
         for (Method method : candidates) {
             Class<?>[] parameters = method.getParameterTypes();
             if (fits(parameters)) {

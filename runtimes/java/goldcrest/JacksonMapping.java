@@ -63,6 +63,7 @@ final class JacksonMapping implements Mapping {
 
     private static JsonMapper.Builder builder() {
         return JsonMapper.builder()
+            .addModule(new LibraryTypes())
             .enable(
                 JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS, JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS, JsonReadFeature.ALLOW_SINGLE_QUOTES,
                 JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER, JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS, JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)

@@ -2,10 +2,17 @@ package goldcrest;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Does once what every start does, so that the classes it takes can be archived: see JavaBootstrap in the server. */
@@ -38,15 +45,25 @@ public final class Rehearsal {
     }
 
     /** Answers with its event. */
-    public static final class Echo implements RequestHandler<Bean, Map<String, Object>> {
+    public static final class Echo implements RequestHandler<Bean, Bean> {
         @Override
-        public Map<String, Object> handleRequest(Bean input, Context context) {
-            return input.getMap();
+        public Bean handleRequest(Bean input, Context context) {
+            return input;
+        }
+    }
+
+    /** Answers with its event, unread. */
+    public static final class StreamEcho implements RequestStreamHandler {
+        @Override
+        public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+            input.transferTo(output);
         }
     }
 
     static void run() throws Throwable {
-        Log log = Log.open(Map.of("AWS_LAMBDA_LOG_FORMAT", "JSON", "AWS_LAMBDA_LOG_LEVEL", "INFO"));
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(Map.of("AWS_LAMBDA_LOG_FORMAT", "JSON", "AWS_LAMBDA_LOG_LEVEL", "INFO"));
+        Log log = Log.open(environment);
         Streams.replace();
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread answering = new Thread(() -> answer(server));
@@ -56,18 +73,32 @@ public final class Rehearsal {
             Reply event = api.next(null);
             InvocationContext context = new InvocationContext(event, log);
             log.enter(context);
-            FunctionClassLoader loader = FunctionClassLoader.of("/nowhere");
-            Thread.currentThread().setContextClassLoader(loader);
-            try {
-                loader.loadClass("nowhere.Nothing");
-            } catch (ClassNotFoundException expected) {
-                Failure.cutTrace(expected);
+            loadFromFolder();
+            for (String handler : new String[] {Echo.class.getName(), StreamEcho.class.getName(), Rehearsal.class.getName() + "::echo"}) {
+                HandlerLoader.load(handler, Bootstrap.class.getClassLoader()).handle(event.body, context);
             }
 
-            HandlerLoader.load(Echo.class.getName(), Bootstrap.class.getClassLoader()).handle(event.body, context);
-            HandlerLoader.load(Rehearsal.class.getName() + "::echo", Bootstrap.class.getClassLoader()).handle(event.body, context);
             Mapping.of(Object.class).write(Mapping.of(Map.class).read(event.body));
             RuntimeApi.request("invocation/x/response", event.body, "Content-Type: application/json\r\n");
+        }
+    }
+
+    /** As a function's classes are: out of a folder, or not there. */
+    private static void loadFromFolder() throws IOException, ReflectiveOperationException {
+        Path root = Files.createTempDirectory("rehearsal");
+        String file = Bean.class.getName().replace('.', '/') + ".class";
+        Files.createDirectories(root.resolve(file).getParent());
+        try (InputStream bytes = Bootstrap.class.getClassLoader().getResourceAsStream(file)) {
+            Files.copy(bytes, root.resolve(file));
+        }
+
+        FunctionClassLoader loader = FunctionClassLoader.of(root.toString());
+        Thread.currentThread().setContextClassLoader(loader);
+        loader.loadClass(Bean.class.getName()).getConstructor().newInstance();
+        try {
+            loader.loadClass("nowhere.Nothing");
+        } catch (ClassNotFoundException expected) {
+            Failure.cutTrace(expected);
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class JavaBootstrap(string cache)
         }
 
         var libraries = string.Join(':', Libraries.Select(library => Path.Combine(aside, library)));
-        if (Run(interpreter.Program, ["-m", Compiler, "--release", "11", "-proc:none", "-nowarn", "-d", classes, "-cp", libraries, .. files]) is { } flaw)
+        if (Run(interpreter.Program, ["-m", Compiler, "--release", "11", "-proc:none", "-nowarn", "-XDstringConcat=inline", "-d", classes, "-cp", libraries, .. files]) is { } flaw)
         {
             Directory.Delete(aside, recursive: true);
             throw new InvalidOperationException($"{interpreter.Program} could not compile the bootstrap of Java: {flaw}");

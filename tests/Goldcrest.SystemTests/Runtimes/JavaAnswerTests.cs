@@ -28,8 +28,8 @@ public sealed class JavaAnswerTests
     }
 
     [Theory]
-    [InlineData("raises", "java.lang.IllegalStateException", "raised", "fixtures.Answers.raises(Answers.java:101)")]
-    [InlineData("raisesChecked", "java.io.IOException", "checked", "fixtures.Answers.raisesChecked(Answers.java:105)")]
+    [InlineData("raises", "java.lang.IllegalStateException", "raised", "fixtures.Answers.raises(Answers.java:104)")]
+    [InlineData("raisesChecked", "java.io.IOException", "checked", "fixtures.Answers.raisesChecked(Answers.java:108)")]
     public async Task An_error_is_reported_and_the_next_event_is_served(string method, string type, string message, string frame)
     {
         var run = await RuntimeRun.StartAsync(Fixture($"Answers::{method}"), new RuntimeEvent("{}"), new RuntimeEvent("{}"));
@@ -39,6 +39,39 @@ public sealed class JavaAnswerTests
         Assert.Equal("Runtime.UserException", run.Posts[0].ErrorType);
         Assert.Equal($$"""{"errorMessage":"{{message}}","errorType":"{{type}}","stackTrace":["{{frame}}"]}""", run.Posts[0].Text);
         Assert.StartsWith($"{message}: {type}\n{type}: {message}\n\tat {frame}\n", run.Output);
+    }
+
+    /// <summary>Moments as seconds, local ones as arrays, Date as milliseconds: as AWS's serialization library is set up. Read in each form that it takes.</summary>
+    [Theory]
+    [InlineData(
+        """{"date":"2026-01-02T03:04:05Z","instant":"2026-01-02T03:04:05.5Z","day":"2026-01-02","local":"2026-01-02T03:04:05","offset":"2026-01-02T04:04:05+01:00","duration":"PT1M","maybe":"there"}""",
+        """{"date":1767323045000,"instant":1767323045.500000000,"day":[2026,1,2],"local":[2026,1,2,3,4,5],"offset":1767323045.000000000,"duration":60.000000000,"maybe":"there"}""")]
+    [InlineData(
+        """{"date":1767323045000,"instant":1767323045.5,"day":[2026,1,2],"local":[2026,1,2,3,4],"offset":0,"duration":60,"maybe":null}""",
+        """{"date":1767323045000,"instant":1767323045.500000000,"day":[2026,1,2],"local":[2026,1,2,3,4],"offset":0.0,"duration":60.000000000,"maybe":null}""")]
+    public async Task Times_and_optional_values_are_read_and_written(string eventJson, string expected)
+    {
+        var run = await RuntimeRun.StartAsync(Fixture("Dated::echo"), new RuntimeEvent(eventJson));
+
+        Assert.Equal(expected, Assert.Single(run.Posts).Text);
+    }
+
+    [Theory]
+    [InlineData("""{"instant":"yesterday"}""")]
+    [InlineData("""{"instant":[1]}""")]
+    [InlineData("""{"instant":true}""")]
+    [InlineData("""{"instant":1e50}""")]
+    [InlineData("""{"instant":1e400000000}""")]
+    [InlineData("""{"instant":1e-400000000}""")]
+    [InlineData("""{"day":[2026,13,1]}""")]
+    [InlineData("""{"local":[1]}""")]
+    public async Task A_time_that_is_none_is_an_error_and_the_next_event_is_served(string eventJson)
+    {
+        var run = await RuntimeRun.StartAsync(Fixture("Dated::echo"), new RuntimeEvent(eventJson), new RuntimeEvent("{}"));
+
+        using var body = JsonDocument.Parse(run.Posts[0].Body);
+        Assert.Equal("An error occurred during JSON parsing", body.RootElement.GetProperty("errorMessage").GetString());
+        Assert.Equal("{}", run.Posts[1].Text);
     }
 
     [Fact]
