@@ -7,6 +7,7 @@ internal sealed class JavaLanguage(Func<IEnumerable<Interpreter>> look, Func<Int
 {
     private const string Homes = "/usr/lib/jvm";
     private const int Oldest = 11;
+    private const int HeapPercent = 85;
 
     /// <summary>Released before its successors' scheme of numbers.</summary>
     private const string Java8 = "8.al2";
@@ -16,7 +17,7 @@ internal sealed class JavaLanguage(Func<IEnumerable<Interpreter>> look, Func<Int
         bootstrap.FolderFor);
 
     /// <summary>What is left for classes, threads and code is what AWS leaves.</summary>
-    protected override int? HeapPercent => 85;
+    protected override IReadOnlyList<string> MemoryFlags(int megabytes) => [$"-Xmx{megabytes * 1024L * HeapPercent / 100}k"];
 
     protected override string Wanted(string runtime) => base.Wanted(runtime) is var wanted && wanted == Java8 ? "8" : wanted;
 

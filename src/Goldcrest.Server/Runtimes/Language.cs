@@ -31,7 +31,7 @@ internal abstract class Language(string name, string package, Func<IEnumerable<I
             Directory = Folder(interpreter, Path.Combine(bootstraps, name)),
             Version = $"{name}:{interpreter.Version}",
             Notice = isExact ? null : $"This host has no {name} {Wanted(runtime)}: {interpreter.Version} serves instead.",
-            HeapPercent = HeapPercent,
+            MemoryFlags = MemoryFlags,
             IsManaged = true,
         };
     }
@@ -53,8 +53,8 @@ internal abstract class Language(string name, string package, Func<IEnumerable<I
     /// <returns>The host directory that becomes /var/runtime.</returns>
     protected virtual string Folder(Interpreter interpreter, string bootstrap) => bootstrap;
 
-    /// <summary>The share of the function's memory that the interpreter is told to use for its heap; null when it needs no telling.</summary>
-    protected virtual int? HeapPercent => null;
+    /// <returns>What tells the interpreter how much memory its function has; nothing for one that takes what it needs.</returns>
+    protected virtual IReadOnlyList<string> MemoryFlags(int megabytes) => [];
 
     /// <summary>The version asked for, else the oldest that is newer, else the newest: languages promise less about going back.</summary>
     private Interpreter? Nearest(string wanted)

@@ -17,8 +17,8 @@ internal sealed record RuntimeLaunch
     /// <summary>Says that another version serves than the one asked for; null when the right one does.</summary>
     public string? Notice { get; init; }
 
-    /// <summary>The share of the function's memory for a Java heap; null for programs that need no telling.</summary>
-    public int? HeapPercent { get; init; }
+    /// <summary>Flags by the function's memory in megabytes.</summary>
+    public Func<int, IReadOnlyList<string>> MemoryFlags { get; init; } = _ => [];
 
     /// <summary>Managed runtimes see AWS_EXECUTION_ENV and take log events by descriptor; custom ones do not.</summary>
     public required bool IsManaged { get; init; }
@@ -30,10 +30,10 @@ internal sealed record RuntimeLaunch
     /// </returns>
     public IReadOnlyList<string> CommandFor(IReadOnlyDictionary<string, string> variables)
     {
-        IReadOnlyList<string> command = HeapPercent is { } percent
-            && variables.TryGetValue("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", out var memory)
+        IReadOnlyList<string> command = variables.TryGetValue("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", out var memory)
             && int.TryParse(memory, NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes)
-            ? [Command[0], $"-Xmx{megabytes * 1024L * percent / 100}k", .. Command.Skip(1)]
+            && MemoryFlags(megabytes) is { Count: > 0 } flags
+            ? [Command[0], .. flags, .. Command.Skip(1)]
             : Command;
         return IsManaged && variables.TryGetValue("AWS_LAMBDA_EXEC_WRAPPER", out var wrapper) && wrapper.Length > 0
             ? ["/bin/sh", "-c", "exec \"$0\" \"$@\"", wrapper, .. command]

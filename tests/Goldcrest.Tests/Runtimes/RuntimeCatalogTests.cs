@@ -93,6 +93,14 @@ public sealed class RuntimeCatalogTests
         Assert.Equal(["/usr/lib/jvm/java-17/bin/java", "-Xmx445644k"], command.Take(2));
     }
 
+    [Fact]
+    public void Node_is_told_how_much_memory_its_function_has()
+    {
+        var command = Catalog().Find("nodejs20.x")!.CommandFor(new Dictionary<string, string> { ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "512" });
+
+        Assert.Equal(["/usr/bin/node", "--max-semi-space-size=25", "--max-old-space-size=460", "/var/runtime/index.cjs"], command);
+    }
+
     private static RuntimeCatalog Catalog(bool isStrict = false) => new(
         [
             new NodeLanguage(() => [new Interpreter("/usr/bin/node", "20.19.2")]),
