@@ -1,44 +1,41 @@
 namespace Goldcrest.Benchmarks;
 
-/// <summary>A function that answers with its event, in one language.</summary>
-/// <param name="Process">The name of its runtime's process, as the kernel tells it.</param>
-/// <param name="Files">Text by file name.</param>
-internal sealed record EchoFunction(string Language, string Runtime, string Handler, string Process, IReadOnlyDictionary<string, string> Files)
+/// <summary>A function that answers with its event, in one language and form.</summary>
+/// <param name="Language">How a person names it on the command line, and what its measurements begin with.</param>
+/// <param name="Make">Fills a folder with what is to be deployed.</param>
+internal sealed record EchoFunction(string Language, string Runtime, string Handler, Func<string, CancellationToken, Task> Make)
 {
     /// <summary>One vCPU, so that what is measured is not the function's CPU limit.</summary>
     public const int MemoryMiB = 1_769;
 
-    public static EchoFunction Node { get; } =
-        new("node", "nodejs20.x", "index.handler", "node", new Dictionary<string, string> { ["index.js"] = "exports.handler = async (event) => event;\n" });
+    /// <summary>In the order they are measured.</summary>
+    public static IReadOnlyList<EchoFunction> All { get; } =
+    [
+        new("node", "nodejs20.x", "index.handler", (folder, token) => WriteAsync(folder, "index.js", NodeSource, token)),
+        new("python", "python3.11", "app.handler", (folder, token) => WriteAsync(folder, "app.py", "def handler(event, context):\n    return event\n", token)),
+        new("ruby", "ruby3.3", "app.handler", (folder, token) => WriteAsync(folder, "app.rb", "def handler(event:, context:) = event\n", token)),
+        new("dotnet-streams", "dotnet10", "Echo::Echo.Streams::Handle", CompiledEcho.CopyDotnetAsync),
+        new("dotnet-typed", "dotnet10", "Echo::Echo.Typed::Handle", CompiledEcho.CopyDotnetAsync),
+        new("java-streams", "java17", "echo.Streams", CompiledEcho.CompileJavaAsync),
+        new("java-beans", "java17", "echo.Beans", CompiledEcho.CompileJavaAsync),
+        new("c", "provided.al2023", "none", EchoInC.CompileAsync),
+        new("bash", "provided.al2023", "none", EchoInBash.WriteAsync),
+    ];
 
-    public static EchoFunction Python { get; } =
-        new("python", "python3.11", "app.handler", "python", new Dictionary<string, string> { ["app.py"] = "def handler(event, context):\n    return event\n" });
-
-    public static EchoFunction Ruby { get; } =
-        new("ruby", "ruby3.3", "app.handler", "ruby", new Dictionary<string, string> { ["app.rb"] = "def handler(event:, context:) = event\n" });
-
-    /// <summary>A static program, compiled when its folder is written: what remains when the runtime costs nothing.</summary>
-    public static EchoFunction C { get; } =
-        new("c", "provided.al2023", "none", "bootstrap", new Dictionary<string, string> { ["bootstrap.c"] = EchoInC.Source });
-
-    public static IReadOnlyList<EchoFunction> All { get; } = [Node, Python, Ruby, C];
+    public const string NodeSource = "exports.handler = async (event) => event;\n";
 
     public string Name => $"bench-{Language}";
+
+    public static EchoFunction Of(string language) => All.Single(function => function.Language == language);
 
     /// <returns>A folder below <paramref name="parent"/> that holds what is to be deployed.</returns>
     public async Task<string> WriteToAsync(string parent, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateDirectory(Path.Combine(parent, Name)).FullName;
-        foreach (var (file, text) in Files)
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder, file), text, cancellationToken);
-        }
-
-        if (Files.ContainsKey("bootstrap.c"))
-        {
-            await EchoInC.CompileAsync(folder, cancellationToken);
-        }
-
+        await Make(folder, cancellationToken);
         return folder;
     }
+
+    private static Task WriteAsync(string folder, string file, string text, CancellationToken cancellationToken) =>
+        File.WriteAllTextAsync(Path.Combine(folder, file), text, cancellationToken);
 }

@@ -1,11 +1,9 @@
-using System.Diagnostics;
-
 namespace Goldcrest.Benchmarks;
 
 /// <summary>The echo as a custom runtime of a few lines: one connection, one buffer.</summary>
 internal static class EchoInC
 {
-    public const string Source = """
+    private const string Source = """
         #define _GNU_SOURCE
         #include <arpa/inet.h>
         #include <stdio.h>
@@ -52,18 +50,13 @@ internal static class EchoInC
 
         """;
 
+    /// <summary>Leaves a static program in the folder.</summary>
     /// <exception cref="InvalidOperationException">gcc failed; carries what it printed.</exception>
     public static async Task CompileAsync(string folder, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("gcc", ["-O2", "-static", "-o", "bootstrap", "bootstrap.c"]) { WorkingDirectory = folder, RedirectStandardError = true };
-        using var gcc = Process.Start(start)!;
-        var errors = await gcc.StandardError.ReadToEndAsync(cancellationToken);
-        await gcc.WaitForExitAsync(cancellationToken);
-        if (gcc.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"gcc could not compile the echo: {errors}");
-        }
-
-        File.Delete(Path.Combine(folder, "bootstrap.c"));
+        var source = Path.Combine(folder, "bootstrap.c");
+        await File.WriteAllTextAsync(source, Source, cancellationToken);
+        await HostProgram.RunAsync("gcc", ["-O2", "-static", "-o", Path.Combine(folder, "bootstrap"), source], folder, cancellationToken);
+        File.Delete(source);
     }
 }

@@ -2,7 +2,7 @@ namespace Goldcrest.Benchmarks;
 
 /// <summary>One number of one scenario.</summary>
 /// <param name="Name">Stable over releases, such as <c>node warm p50</c>: two reports are compared by it.</param>
-/// <param name="Unit">ms, req/s or MB.</param>
+/// <param name="Unit">ms, req/s or MB; empty for a count.</param>
 /// <param name="Rounds">The number of each round, in order; the median is the result, the spread is the noise.</param>
 internal sealed record Measurement(string Name, string Unit, IReadOnlyList<double> Rounds)
 {

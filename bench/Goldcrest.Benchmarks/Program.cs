@@ -17,6 +17,9 @@ for (var i = 0; i < args.Length; i++)
         case "--compare" when i + 1 < args.Length && File.Exists(args[i + 1]):
             baseline = args[++i];
             break;
+        case "--server" when i + 1 < args.Length && File.Exists(args[i + 1]):
+            ServerUnderTest.Program = Path.GetFullPath(args[++i]);
+            break;
         case "--rounds" when i + 1 < args.Length && int.TryParse(args[i + 1], out rounds) && rounds is >= 1 and <= 20:
             i++;
             break;
@@ -24,23 +27,23 @@ for (var i = 0; i < args.Length; i++)
             wanted.Add(name);
             break;
         default:
-            Console.Error.WriteLine($"bench: {args[i]} is not understood. Usage: ./goldcrest bench [scenario…] [--compare FILE] [--rounds N]");
+            Console.Error.WriteLine($"bench: {args[i]} is not understood. Usage: ./goldcrest bench [scenario…] [--compare FILE] [--rounds N] [--server FILE]");
             return 2;
     }
 }
 
 var folder = Directory.CreateDirectory(Path.Combine("artifacts", "bench")).FullName;
-var scenarios = Scenarios.All(rounds, folder, Console.Error);
-if (wanted.FirstOrDefault(name => scenarios.All(scenario => scenario.Name != name)) is { } unknown)
+var scenarios = Scenarios.Choose(wanted, rounds, folder, Console.Error, out var unknown);
+if (unknown is not null)
 {
-    Console.Error.WriteLine($"bench: there is no scenario {unknown}; there are: {string.Join(", ", scenarios.Select(scenario => scenario.Name))}");
+    Console.Error.WriteLine($"bench: there is no scenario {unknown}; there are: {string.Join(", ", Scenarios.Names())}");
     return 2;
 }
 
-using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(30));
+using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(45));
 var measurements = new List<Measurement>();
 var failures = 0;
-foreach (var scenario in scenarios.Where(scenario => wanted.Count == 0 || wanted.Contains(scenario.Name)))
+foreach (var scenario in scenarios)
 {
     Console.Error.WriteLine($"measuring {scenario.Name}…");
     try
@@ -51,7 +54,7 @@ foreach (var scenario in scenarios.Where(scenario => wanted.Count == 0 || wanted
     {
         // One scenario that cannot be had must not cost the others; a peer that is missing is only noted.
         Console.Error.WriteLine($"{scenario.Name} skipped: {e.Message}");
-        failures += scenario.Name == "goldcrest" ? 1 : 0;
+        failures += Scenarios.IsPeer(scenario) ? 0 : 1;
     }
 }
 

@@ -24,11 +24,11 @@ internal sealed record Report(DateTimeOffset At, string Machine, IReadOnlyList<M
     public void Print(TextWriter output, Report? baseline)
     {
         output.WriteLine($"{Machine}; load generator on the same machine; median of rounds");
-        output.WriteLine($"{"",-34}{"median",12}{"noise",8}{"x floor",10}  {(baseline is null ? "" : $"against {baseline.At:yyyy-MM-dd HH:mm}")}");
+        output.WriteLine($"{"",-64}{"median",12}{"noise",8}{"x floor",10}  {(baseline is null ? "" : $"against {baseline.At:yyyy-MM-dd HH:mm}")}");
         foreach (var measured in Measurements)
         {
             var median = measured.Median.ToString(measured.Median < 10 ? "0.000" : "0.0", CultureInfo.InvariantCulture);
-            var line = $"{measured.Name,-34}{median,8} {measured.Unit,-5}{measured.Noise,6:P0}{Ratio(measured),10}  {Change(measured, baseline)}";
+            var line = $"{measured.Name,-64}{median,8} {measured.Unit,-5}{measured.Noise,6:P0}{Ratio(measured),10}  {Change(measured, baseline)}";
             output.WriteLine(line.TrimEnd());
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Goldcrest.Cli.Client;
 
 namespace Goldcrest.Benchmarks;
@@ -21,14 +22,18 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public LambdaClient Client { get; }
 
-    public static async Task<ServerUnderTest> StartAsync(CancellationToken cancellationToken)
+    /// <summary>The program to measure; by default the one that was built along with this harness.</summary>
+    public static string Program { get; set; } = Path.Combine(AppContext.BaseDirectory, "goldcrest.dll");
+
+    /// <param name="flags">Beside those that every server is started with.</param>
+    public static async Task<ServerUnderTest> StartAsync(CancellationToken cancellationToken, params string[] flags)
     {
         var work = Directory.CreateTempSubdirectory("goldcrest-bench-").FullName;
         try
         {
             var start = new ProcessStartInfo(
                 Environment.ProcessPath!,
-                [Path.Combine(AppContext.BaseDirectory, "goldcrest.dll"), "up", "--data", Path.Combine(work, "data"), "--port", "0", "--log-level", "Warning"]);
+                [Program, "up", "--data", Path.Combine(work, "data"), "--port", "0", "--log-level", "Warning", .. flags]);
             return new ServerUnderTest(work, await ChildServer.StartAsync(start, "goldcrest ready on ", cancellationToken));
         }
         catch
@@ -36,6 +41,15 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             Directory.Delete(work, recursive: true);
             throw;
         }
+    }
+
+    /// <summary>Makes the function and waits until it is active.</summary>
+    /// <param name="more">Members of its configuration that only a new function can have.</param>
+    public async Task DeployAsync(EchoFunction function, int memoryMiB, CancellationToken cancellationToken, JsonObject? more = null)
+    {
+        var folder = await function.WriteToAsync(Work, cancellationToken);
+        await new Deployment(folder, function.Name, function.Runtime, function.Handler) { MemoryMiB = memoryMiB, TimeoutSeconds = 60, More = more }
+            .RunAsync(Client, cancellationToken);
     }
 
     /// <returns>Resident memory of the process now, in MB of a million bytes.</returns>

@@ -14,6 +14,9 @@ internal sealed record Deployment(string Folder, string Name, string Runtime, st
     /// <summary>Null leaves the server's default, or what the function has.</summary>
     public int? TimeoutSeconds { get; init; }
 
+    /// <summary>Members that only a new function can have, as the wire spells them.</summary>
+    public JsonObject? More { get; init; }
+
     /// <summary>Creates the function, or gives it this code and configuration when it is there; returns when it is active.</summary>
     /// <returns>Its ARN.</returns>
     public async Task<string> RunAsync(LambdaClient client, CancellationToken cancellationToken)
@@ -32,6 +35,11 @@ internal sealed record Deployment(string Folder, string Name, string Runtime, st
         request["FunctionName"] = Name;
         request["Role"] = Role;
         request["Code"] = new JsonObject { ["ZipFile"] = zip };
+        foreach (var (member, value) in More ?? [])
+        {
+            request[member] = value?.DeepClone();
+        }
+
         var created = await client.CreateFunctionAsync(request, cancellationToken);
         await client.WaitUntilActiveAsync(Name, cancellationToken);
         return (string)created["FunctionArn"]!;

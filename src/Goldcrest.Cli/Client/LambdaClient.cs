@@ -73,14 +73,20 @@ internal sealed class LambdaClient : IDisposable
         throw new CommandFailure($"Function {name} is not active after {ActivePatience.TotalSeconds:0} s.");
     }
 
+    /// <param name="tenant">For whom, where the function wants to know.</param>
     /// <exception cref="CommandFailure">The call was refused. An error inside the function is an answer, not a failure.</exception>
     public async Task<InvokeAnswer> InvokeAsync(
-        string name, ReadOnlyMemory<byte> payload, bool isTailWanted, CancellationToken cancellationToken)
+        string name, ReadOnlyMemory<byte> payload, bool isTailWanted, CancellationToken cancellationToken, string? tenant = null)
     {
         using var request = Request(HttpMethod.Post, $"{FunctionPath(name)}/invocations", payload);
         if (isTailWanted)
         {
             request.Headers.Add("X-Amz-Log-Type", "Tail");
+        }
+
+        if (tenant is not null)
+        {
+            request.Headers.Add("X-Amz-Tenant-Id", tenant);
         }
 
         using var response = await _http.SendAsync(request, cancellationToken);

@@ -1,0 +1,3 @@
+namespace Echo;
+
+public sealed record Event(string? Hello);
