@@ -44,27 +44,6 @@ public sealed class ManagedRuntimeTests(SharedServer shared)
         Assert.StartsWith(message, reply.Json.GetProperty("errorMessage").GetString());
     }
 
-    [Fact]
-    public async Task A_wrapper_script_starts_the_runtime()
-    {
-        using var client = await FunctionClient.ForAsync(shared);
-        var settings = Room();
-        settings["Environment"] = new JsonObject { ["Variables"] = new JsonObject { ["AWS_LAMBDA_EXEC_WRAPPER"] = "/var/task/wrapper" } };
-        var name = await client.DeployAsync(
-            "ruby3.3",
-            "app.handler",
-            new Dictionary<string, string>
-            {
-                ["wrapper"] = "#!/bin/sh\nexport WRAPPED=\"$#\"\nexec \"$@\"\n",
-                ["app.rb"] = "def handler(event:, context:) = [ENV[\"WRAPPED\"], ENV[\"AWS_EXECUTION_ENV\"]]\n",
-            },
-            settings);
-
-        var reply = await client.InvokeAsync(name, "{}");
-
-        Assert.Equal("""["3","AWS_Lambda_ruby3.3"]""", reply.Text);
-    }
-
     private static JsonObject Room() => new() { ["MemorySize"] = 512, ["Timeout"] = 60 };
 
     private static byte[] Zip(string folder)

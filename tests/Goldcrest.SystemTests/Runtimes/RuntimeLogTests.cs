@@ -43,7 +43,7 @@ public sealed class RuntimeLogTests
     [InlineData("ruby", "answers.raises", "{\n  \"errorMessage\": \"raised\",\n  \"errorType\": \"Function<ArgumentError>\",\n  \"stackTrace\": [\n    \"{task}/answers.rb:16:in `raises'\"\n  ]\n}")]
     [InlineData("dotnet", "Fixtures::Fixtures.Lines::Multi", "TIME\trequest-1\tinfo\tone\ntwo")]
     [InlineData("java", "fixtures.Lines::multi", "one\ntwo")]
-    [InlineData("java", "fixtures.Answers::raises", "raised: java.lang.IllegalStateException\njava.lang.IllegalStateException: raised\n\tat fixtures.Answers.raises(Answers.java:101)\n\n")]
+    [InlineData("java", "fixtures.Answers::raises", "raised: java.lang.IllegalStateException\njava.lang.IllegalStateException: raised\n\tat fixtures.Answers.raises(Answers.java:104)\n\n")]
     public async Task An_event_of_more_lines_is_one_frame(string language, string handler, string expected)
     {
         var setup = new RuntimeSetup(language, handler) { HasFrames = true };
@@ -73,7 +73,7 @@ public sealed class RuntimeLogTests
     [InlineData("dotnet", "Fixtures::Fixtures.Lines::Caught", """{"timestamp":"TIME","level":"Error","requestId":"request-1","message":"it broke","errorType":"System.InvalidOperationException","errorMessage":"caught","stackTrace":[]}""")]
     [InlineData("dotnet", "Fixtures::Fixtures.Answers::Throws", """{"timestamp":"TIME","level":"Error","requestId":"request-1","message":"","errorType":"System.InvalidOperationException","errorMessage":"thrown","stackTrace":[]}""")]
     [InlineData("java", "fixtures.Lines::multi", """{"timestamp":"TIME","level":"UNDEFINED","message":"one\ntwo","AWSRequestId":"request-1"}""")]
-    [InlineData("java", "fixtures.Answers::raises", """{"timestamp":"TIME","level":"ERROR","message":"raised: java.lang.IllegalStateException\njava.lang.IllegalStateException: raised\n\tat fixtures.Answers.raises(Answers.java:101)\n\n","AWSRequestId":"request-1"}""")]
+    [InlineData("java", "fixtures.Answers::raises", """{"timestamp":"TIME","level":"ERROR","message":"raised: java.lang.IllegalStateException\njava.lang.IllegalStateException: raised\n\tat fixtures.Answers.raises(Answers.java:104)\n\n","AWSRequestId":"request-1"}""")]
     public async Task Json_is_one_object_a_frame(string language, string handler, string expected)
     {
         var setup = new RuntimeSetup(language, handler) { HasFrames = true, Environment = Json("INFO") };
