@@ -26,8 +26,9 @@ internal static class Failure
     public static string ToText(Exception error) => string.Join(
         '\n', error.ToString().Split('\n').Where(line => !OwnFrames.Any(frame => line.AsSpan().TrimStart().StartsWith(frame, StringComparison.Ordinal))));
 
-    public static string Headers(Exception error) =>
-        $"Content-Type: application/vnd.aws.lambda.error+json\r\nLambda-Runtime-Function-Error-Type: {error.GetType().Name}\r\n";
+    public static string Headers(Exception error) => Headers(error.GetType().Name);
+
+    public static string Headers(string type) => $"Content-Type: application/vnd.aws.lambda.error+json\r\nLambda-Runtime-Function-Error-Type: {type}\r\n";
 
     /// <returns>Empty when it would be too long for a header.</returns>
     public static string XRayHeader(Exception error)

@@ -27,6 +27,11 @@ internal static class Program
                 return Failed;
             }
 
+            if (Snapshot.IsWanted && Snapshot.Await(api, log) is { } failed)
+            {
+                return failed;
+            }
+
             Serve(api, function, log);
             return Failed;
         }

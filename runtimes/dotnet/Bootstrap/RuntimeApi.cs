@@ -58,6 +58,17 @@ internal sealed class RuntimeApi : IDisposable
             : throw new RuntimeApiException($"Failed to get next invocation. Http response code: {reply.Status}.");
     }
 
+    /// <summary>Waits until the sandbox, which was made for a snapshot, is wanted.</summary>
+    public void RestoreNext()
+    {
+        Transmit(Encoding.ASCII.GetBytes($"GET {Base}restore/next HTTP/1.1\r\nHost: runtime\r\n\r\n"));
+        var reply = ReadReply();
+        if (reply.Status != 200)
+        {
+            throw new RuntimeApiException($"Failed to get the restore. Http response code: {reply.Status}.");
+        }
+    }
+
     public void Post(string path, string body, string headers) => Send(Request(path, Encoding.UTF8.GetBytes(body), headers));
 
     public void Send(byte[] request)

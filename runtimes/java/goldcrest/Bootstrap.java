@@ -21,7 +21,13 @@ public final class Bootstrap {
         Streams.replace();
         try {
             RuntimeApi api = new RuntimeApi(environment.getOrDefault("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001"));
-            serve(api, load(api, environment, log), log);
+            Snapshot.announce();
+            Handler handler = load(api, environment, log);
+            if (Snapshot.isWanted(environment)) {
+                Snapshot.await(api, log);
+            }
+
+            serve(api, handler, log);
         } catch (RuntimeApi.Lost lost) {
             System.err.println(lost.getMessage());
         }

@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class FunctionClassLoader extends URLClassLoader {
     private static final String SHARED_PACKAGE = "com.amazonaws.services.lambda.runtime.";
+    private static final String HOOKS_PACKAGE = "com.amazonaws.services.lambda.crac.";
 
     static {
         registerAsParallelCapable();
@@ -33,7 +34,7 @@ final class FunctionClassLoader extends URLClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (name.startsWith(SHARED_PACKAGE)) {
+        if (name.startsWith(SHARED_PACKAGE) || name.startsWith(HOOKS_PACKAGE)) {
             try {
                 return Bootstrap.class.getClassLoader().loadClass(name);
             } catch (ClassNotFoundException missing) {

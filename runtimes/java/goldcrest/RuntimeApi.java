@@ -64,6 +64,15 @@ final class RuntimeApi {
         return reply;
     }
 
+    /** Waits until the sandbox, which was made for a snapshot, is wanted. */
+    void restoreNext() {
+        transmit(("GET " + BASE + "restore/next HTTP/1.1\r\nHost: runtime\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        Reply reply = readReply();
+        if (reply.status != 200) {
+            throw new Lost("Failed to get the restore. Http response code: " + reply.status + ".");
+        }
+    }
+
     void post(String path, byte[] body, String headers) {
         send(request(path, body, headers));
     }

@@ -62,6 +62,11 @@ def init_error_request(result):
     return post_request("init/error", _to_bytes(result), _headers(result))
 
 
+def end_request(path, result, error_type):
+    """The request that says why no invocation can be served, under a type of the runtime's own."""
+    return post_request(path, _to_bytes(result), _headers({"errorType": error_type}))
+
+
 def _frames(error):
     """The frames as plain tuples, so that no column markers are printed, from the first that is not the runtime's own."""
     frames = [(frame.filename, frame.lineno, frame.name, frame.line) for frame in traceback.extract_tb(error.__traceback__)]

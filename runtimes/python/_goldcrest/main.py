@@ -19,6 +19,11 @@ def run():
     try:
         api = RuntimeApi(os.environ.get("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001"))
         handler = _load_or_exit(api, sink)
+        if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+            from . import snapshot
+
+            snapshot.wait(api, sink)
+
         _serve(api, sink, handler)
     except RuntimeApiError as lost:
         sys.stderr.write(f"{lost}\n")

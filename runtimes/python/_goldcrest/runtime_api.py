@@ -42,6 +42,13 @@ class RuntimeApi:
 
         return headers, body
 
+    def restore_next(self):
+        """Waits until the sandbox, which was made for a snapshot, is wanted."""
+        self._send(f"GET {_BASE}restore/next HTTP/1.1\r\nHost: runtime\r\n\r\n".encode())
+        status = self._read_reply()[0]
+        if status != _OK:
+            raise RuntimeApiError(f"[ERROR] [{_now_ms()}] LAMBDA_RUNTIME Failed to get the restore. Http response code: {status}.")
+
     def post(self, request):
         """Sends one request and waits until it is accepted."""
         self._send(request)

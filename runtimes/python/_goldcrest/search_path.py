@@ -5,6 +5,9 @@ import sys
 
 standard_paths = []
 
+# What the runtime offers to functions: last, so that one that brings its own copy gets that.
+_OWN_MODULES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "modules")
+
 
 def prepare(environment):
     """Replaces the runtime's own entry, enters the task root, and does what the site module would (it is off: -S)."""
@@ -13,7 +16,7 @@ def prepare(environment):
     python_path = [entry for entry in environment.get("PYTHONPATH", "").split(os.pathsep) if entry]
     standard_paths.extend(entry for entry in sys.path[1:] if entry not in python_path)
     layers = [] if python_path else _layer_paths(environment)
-    sys.path[:] = [task_root, *(python_path or layers), *standard_paths, *_installed_paths()]
+    sys.path[:] = [task_root, *(python_path or layers), *standard_paths, *_installed_paths(), _OWN_MODULES]
     _do_what_site_does(bool(python_path), [task_root, *layers])
 
 

@@ -30,6 +30,12 @@ public sealed record FunctionVersion
 
     public bool IsLatest => Number == Latest;
 
+    /// <summary>True when its sandboxes run INIT ahead of any invocation, and are restored for their first.</summary>
+    public bool StartsFromSnapshot => !IsLatest && Serving.Settings.SnapStart == SnapStartMode.PublishedVersions;
+
+    /// <summary>Why the last preparation failed; null when it did not, or the reason is not known.</summary>
+    public PreparationFlaw? Flaw { get; init; }
+
     /// <summary>The deployment that invocations run.</summary>
     public Deployment Serving => Previous ?? Current;
 
@@ -48,6 +54,7 @@ public sealed record FunctionVersion
         Phase = FunctionLifecycle.Next(Phase, FunctionLifecycle.Happening.Changed),
         RevisionId = stamp.RevisionId,
         LastModified = stamp.Time,
+        Flaw = null,
     };
 
     public FunctionVersion Prepared(string revisionId) => this with
@@ -58,8 +65,10 @@ public sealed record FunctionVersion
     };
 
     /// <summary>The previous deployment, if there is one, stays in force.</summary>
-    public FunctionVersion PreparationFailed(string revisionId) => this with
+    /// <param name="flaw">Null when nothing can be told of the reason but that it is the node's.</param>
+    public FunctionVersion PreparationFailed(string revisionId, PreparationFlaw? flaw = null) => this with
     {
+        Flaw = flaw,
         Phase = FunctionLifecycle.Next(Phase, FunctionLifecycle.Happening.PreparationFailed),
         RevisionId = revisionId,
     };

@@ -18,4 +18,13 @@ public static class InvokeLimits
 
     /// <summary>How long a sandbox may take to initialise before its first invocation.</summary>
     public static readonly TimeSpan InitTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a restore may take, the program's hooks after it included.</summary>
+    public static readonly TimeSpan RestoreTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan SnapshotInitTimeout = TimeSpan.FromSeconds(130);
+
+    /// <param name="timeout">The function's.</param>
+    /// <returns>How long a sandbox may take to initialise when a snapshot is to be made of it.</returns>
+    public static TimeSpan SnapshotInitTimeoutFor(TimeSpan timeout) => timeout > SnapshotInitTimeout ? timeout : SnapshotInitTimeout;
 }

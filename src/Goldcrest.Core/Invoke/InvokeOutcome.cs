@@ -13,4 +13,8 @@ public abstract record InvokeOutcome
 
     /// <summary>The function failed in a way that the service words.</summary>
     public sealed record Faulted(FunctionFault Fault) : InvokeOutcome;
+
+    /// <summary>The program was not ready again after a restore: the event was never handed over.</summary>
+    /// <param name="ErrorType">What the program, or its end, gave as the reason; null when it ran out of time.</param>
+    public sealed record NotRestored(string? ErrorType) : InvokeOutcome;
 }

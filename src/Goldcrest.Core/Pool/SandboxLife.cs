@@ -9,8 +9,11 @@ public static class SandboxLife
         /// <summary>The program is started.</summary>
         Boot,
 
-        /// <summary>Runtime and extensions have initialised.</summary>
+        /// <summary>Runtime and extensions have initialised, or the runtime is done with its hooks after a restore.</summary>
         Ready,
+
+        /// <summary>One that initialised ahead is taken for its first invocation.</summary>
+        Restore,
 
         /// <summary>Every process is stopped.</summary>
         Freeze,
@@ -41,14 +44,16 @@ public static class SandboxLife
         (_, Step.Remove) => SandboxPhase.Removed,
         (SandboxPhase.Made, Step.Boot) => SandboxPhase.Init,
         (SandboxPhase.Reset, Step.Boot) => SandboxPhase.InvokeInit,
-        (SandboxPhase.Init or SandboxPhase.InvokeInit, Step.Ready) => SandboxPhase.Idle,
+        (SandboxPhase.Init or SandboxPhase.InvokeInit or SandboxPhase.Restore, Step.Ready) => SandboxPhase.Idle,
+        (SandboxPhase.Idle, Step.Restore) => SandboxPhase.Restore,
         (SandboxPhase.Idle, Step.Freeze) => SandboxPhase.Frozen,
         (SandboxPhase.Frozen, Step.Thaw) => SandboxPhase.Idle,
         (SandboxPhase.Idle, Step.Deliver) => SandboxPhase.Invoke,
         (SandboxPhase.Invoke, Step.Finish) => SandboxPhase.Idle,
         // Who is frozen hears nothing: it is thawed first, whatever comes.
-        (SandboxPhase.Init or SandboxPhase.InvokeInit or SandboxPhase.Idle or SandboxPhase.Invoke, Step.Shut) => SandboxPhase.Shutdown,
-        (SandboxPhase.Init or SandboxPhase.InvokeInit or SandboxPhase.Idle or SandboxPhase.Invoke or SandboxPhase.Shutdown, Step.Kill)
+        (SandboxPhase.Init or SandboxPhase.InvokeInit or SandboxPhase.Idle or SandboxPhase.Restore or SandboxPhase.Invoke, Step.Shut)
+            => SandboxPhase.Shutdown,
+        (SandboxPhase.Init or SandboxPhase.InvokeInit or SandboxPhase.Idle or SandboxPhase.Restore or SandboxPhase.Invoke or SandboxPhase.Shutdown, Step.Kill)
             => SandboxPhase.Reset,
         _ => null,
     };

@@ -16,6 +16,9 @@ public enum SandboxPhase
     /// <summary>As idle, with every process stopped.</summary>
     Frozen,
 
+    /// <summary>Its program runs its hooks after a restore.</summary>
+    Restore,
+
     /// <summary>Has an invocation.</summary>
     Invoke,
 

@@ -23,4 +23,13 @@ public enum RuntimePhase
 
     /// <summary>Has answered its invocation and not yet asked for another.</summary>
     ResponseSent,
+
+    /// <summary>Has initialised, ran its hooks before the snapshot and waits for its restore.</summary>
+    RestoreReady,
+
+    /// <summary>Was restored and runs its hooks.</summary>
+    Restoring,
+
+    /// <summary>Said that its hooks failed.</summary>
+    RestoreError,
 }

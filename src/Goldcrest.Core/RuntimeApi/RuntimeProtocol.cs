@@ -23,6 +23,15 @@ public static class RuntimeProtocol
 
         /// <summary>POST init/error.</summary>
         InitError,
+
+        /// <summary>GET restore/next.</summary>
+        RestoreNext,
+
+        /// <summary>The sandbox was taken for its first invocation.</summary>
+        Restored,
+
+        /// <summary>POST restore/error.</summary>
+        RestoreError,
     }
 
     /// <returns>The phase that follows; null when the call is not allowed now.</returns>
@@ -39,6 +48,11 @@ public static class RuntimeProtocol
         (RuntimePhase.InvocationResponse, Call.Received) => RuntimePhase.ResponseSent,
         (RuntimePhase.InvocationErrorResponse, Call.Received) => RuntimePhase.ResponseSent,
         (RuntimePhase.ResponseSent, Call.Next) => RuntimePhase.Ready,
+        (RuntimePhase.Started, Call.RestoreNext) => RuntimePhase.RestoreReady,
+        (RuntimePhase.RestoreReady, Call.RestoreNext) => RuntimePhase.RestoreReady,
+        (RuntimePhase.RestoreReady, Call.Restored) => RuntimePhase.Restoring,
+        (RuntimePhase.Restoring, Call.Next) => RuntimePhase.Ready,
+        (RuntimePhase.Restoring, Call.RestoreError) => RuntimePhase.RestoreError,
         _ => null,
     };
 
@@ -51,6 +65,9 @@ public static class RuntimeProtocol
         Call.Error => RuntimePhase.InvocationErrorResponse,
         Call.Received => RuntimePhase.ResponseSent,
         Call.InitError => RuntimePhase.InitError,
+        Call.RestoreNext => RuntimePhase.RestoreReady,
+        Call.Restored => RuntimePhase.Restoring,
+        Call.RestoreError => RuntimePhase.RestoreError,
         _ => throw new ArgumentOutOfRangeException(nameof(call), call, null),
     };
 }

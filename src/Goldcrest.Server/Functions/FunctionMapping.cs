@@ -12,12 +12,13 @@ namespace Goldcrest.Server.Functions;
 internal static class FunctionMapping
 {
     private const string BeingCreated = "The function is being created.";
-    private const string NotPrepared = "The code could not be laid out; the server's log says why.";
+
+    private static readonly PreparationFlaw NotPrepared = new("InternalError", "The code could not be laid out; the server's log says why.");
 
     /// <param name="arn">As the operation answers it, with or without the qualifier.</param>
     public static FunctionConfiguration ToWire(FunctionVersion version, string arn)
     {
-        var (state, update) = Phases(version.Phase);
+        var (state, update) = Phases(version.Phase, version.Flaw ?? NotPrepared);
         return ToListItem(version, arn) with
         {
             State = state.Status,
@@ -33,13 +34,13 @@ internal static class FunctionMapping
     }
 
     /// <summary>One phase as the wire's two statuses. The reason of an update is told in the words of a creation; so does AWS.</summary>
-    private static (Told State, Told Update) Phases(FunctionPhase phase) => phase switch
+    private static (Told State, Told Update) Phases(FunctionPhase phase, PreparationFlaw flaw) => phase switch
     {
         FunctionPhase.Pending => (new Told(StateValues.Pending, BeingCreated, "Creating"), default),
-        FunctionPhase.Failed => (new Told(StateValues.Failed, NotPrepared, "InternalError"), default),
+        FunctionPhase.Failed => (new Told(StateValues.Failed, flaw.Reason, flaw.Code), default),
         FunctionPhase.Active => (new Told(StateValues.Active), new Told(LastUpdateStatusValues.Successful)),
         FunctionPhase.Updating => (new Told(StateValues.Active), new Told(LastUpdateStatusValues.InProgress, BeingCreated, "Creating")),
-        FunctionPhase.UpdateFailed => (new Told(StateValues.Active), new Told(LastUpdateStatusValues.Failed, NotPrepared, "InternalError")),
+        FunctionPhase.UpdateFailed => (new Told(StateValues.Active), new Told(LastUpdateStatusValues.Failed, flaw.Reason, flaw.Code)),
         _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, "Not a phase."),
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Code;
@@ -8,10 +9,11 @@ using Microsoft.Extensions.Logging;
 namespace Goldcrest.Server.Functions;
 
 /// <summary>
-/// Lays out the code of versions that are pending or updating, then lets them serve. What a stop or a kill interrupted goes on at the
+/// Lays out the code of versions that are pending or updating, has their snapshots made where they start from one, then lets them serve. What a stop or a kill interrupted goes on at the
 /// next start, because the phase is stored.
 /// </summary>
-internal sealed partial class FunctionPreparer(FunctionCatalog catalog, CodeStore code, TimeProvider time, ILogger<FunctionPreparer> logger) : BackgroundService
+internal sealed partial class FunctionPreparer(
+    FunctionCatalog catalog, CodeStore code, ISnapshots snapshots, TimeProvider time, ILogger<FunctionPreparer> logger) : BackgroundService
 {
     // Enough for writes to share a flush of the disk; unpacking itself is seldom needed.
     private const int AtOnce = 16;
@@ -20,6 +22,9 @@ internal sealed partial class FunctionPreparer(FunctionCatalog catalog, CodeStor
     internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly Channel<(FunctionKey Key, string Number)> _waiting = Channel.CreateUnbounded<(FunctionKey, string)>();
+
+    /// <summary>Deployments by their ids.</summary>
+    private readonly ConcurrentDictionary<string, bool> _underWay = new();
 
     /// <summary>To be called after a change of the function; versions that serve already are left alone.</summary>
     public void PrepareAll(FunctionKey key)
@@ -35,6 +40,10 @@ internal sealed partial class FunctionPreparer(FunctionCatalog catalog, CodeStor
         foreach (var function in catalog.All)
         {
             PrepareAll(function);
+            foreach (var version in function.Versions.Where(version => version is { Phase: FunctionPhase.Active, StartsFromSnapshot: true }))
+            {
+                snapshots.Keep(version);
+            }
         }
 
         return Parallel.ForEachAsync(
@@ -57,7 +66,7 @@ internal sealed partial class FunctionPreparer(FunctionCatalog catalog, CodeStor
         {
             if (catalog.Find(key)?.Find(number) is { } version && FunctionLifecycle.AwaitsPreparation(version.Phase))
             {
-                await PrepareAsync(version, cancellationToken);
+                await PrepareOnceAsync(version, cancellationToken);
             }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -69,14 +78,34 @@ internal sealed partial class FunctionPreparer(FunctionCatalog catalog, CodeStor
         }
     }
 
+    /// <summary>Does nothing while the same is under way: every change of a function names all its versions that wait, and an INIT may take minutes.</summary>
+    private async Task PrepareOnceAsync(FunctionVersion version, CancellationToken cancellationToken)
+    {
+        if (!_underWay.TryAdd(version.Current.Id, true))
+        {
+            return;
+        }
+
+        try
+        {
+            await PrepareAsync(version, cancellationToken);
+        }
+        finally
+        {
+            _underWay.TryRemove(version.Current.Id, out _);
+        }
+    }
+
     private async Task PrepareAsync(FunctionVersion version, CancellationToken cancellationToken)
     {
-        var laidOut = await TryLayOutAsync(version, cancellationToken);
-        await catalog.ChangeAsync(version.Key, function => Settle(function, version, laidOut), cancellationToken);
+        var isLaidOut = await TryLayOutAsync(version, cancellationToken);
+        var flaw = isLaidOut && version.StartsFromSnapshot ? await snapshots.MakeAsync(version, cancellationToken) : null;
+        var isReady = isLaidOut && flaw is null;
+        await catalog.ChangeAsync(version.Key, function => Settle(function, version, isReady, flaw), cancellationToken);
     }
 
     /// <summary>Changes nothing when the version was deleted, made anew or settled meanwhile.</summary>
-    private static RecordChange<FunctionRecord, bool> Settle(FunctionRecord? function, FunctionVersion version, bool laidOut)
+    private static RecordChange<FunctionRecord, bool> Settle(FunctionRecord? function, FunctionVersion version, bool isReady, PreparationFlaw? flaw)
     {
         if (function?.Find(version.Number) is not { } now || now.Current.Id != version.Current.Id || !FunctionLifecycle.AwaitsPreparation(now.Phase))
         {
@@ -84,7 +113,7 @@ internal sealed partial class FunctionPreparer(FunctionCatalog catalog, CodeStor
         }
 
         var revision = Revision.Next();
-        return RecordChange<FunctionRecord, bool>.To(function.With(laidOut ? now.Prepared(revision) : now.PreparationFailed(revision)), true);
+        return RecordChange<FunctionRecord, bool>.To(function.With(isReady ? now.Prepared(revision) : now.PreparationFailed(revision, flaw)), true);
     }
 
     private async Task<bool> TryLayOutAsync(FunctionVersion version, CancellationToken cancellationToken)

@@ -153,6 +153,7 @@ public static class GoldcrestHost
             IdleTimeout = options.IdleTimeout,
             FreezeAfter = options.FreezeAfter,
             MaxAge = options.MaxSandboxAge,
+            SnapStartReady = options.SnapStartReady,
             DrainTimeout = options.DrainTimeout,
         })
         .AddFunctions()

@@ -38,6 +38,12 @@ public sealed record GoldcrestOptions
     /// </summary>
     public TimeSpan MaxSandboxAge { get; init; } = TimeSpan.FromHours(4);
 
+    /// <summary>
+    /// How many sandboxes are kept initialised for each published version with SnapStart, whatever the load: what stands in for snapshots. From 0 to 100; all
+    /// versions together have 256 at most.
+    /// </summary>
+    public int SnapStartReady { get; init; } = 1;
+
     /// <summary>How long running invocations may go on after the server was told to stop. From 0s to 15 minutes.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -108,6 +114,7 @@ public sealed record GoldcrestOptions
             MaxSandboxAge >= TimeSpan.FromSeconds(10) && MaxSandboxAge <= TimeSpan.FromHours(11),
             nameof(MaxSandboxAge),
             $"must be from 10s to 11h, not {MaxSandboxAge}");
+        Require(SnapStartReady is >= 0 and <= 100, nameof(SnapStartReady), $"must be from 0 to 100, not {SnapStartReady}");
         Require(
             DrainTimeout >= TimeSpan.Zero && DrainTimeout <= TimeSpan.FromMinutes(15),
             nameof(DrainTimeout),

@@ -28,6 +28,11 @@ internal static class InvokeDemands
         _ => null,
     };
 
+    /// <param name="version">One that cannot be invoked.</param>
+    public static WireError RefuseUnready(FunctionVersion version) => version is { Phase: FunctionPhase.Pending, StartsFromSnapshot: true }
+        ? LambdaErrors.SnapStartNotReady("Lambda is initializing your function. You can invoke the function when the function state becomes Active.")
+        : FunctionRefusals.Busy(version)!;
+
     /// <returns>501 for a function that can be kept here and not yet be run; else null.</returns>
     public static WireError? RefuseYet(FunctionSettings settings) => settings switch
     {

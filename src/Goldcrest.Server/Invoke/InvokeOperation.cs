@@ -31,7 +31,7 @@ internal sealed class InvokeOperation(IFunctionCatalog catalog, SandboxPool sand
 
         if (!FunctionLifecycle.CanInvoke(version.Phase))
         {
-            return FunctionRefusals.Busy(version)!;
+            return InvokeDemands.RefuseUnready(version);
         }
 
         var settings = version.Serving.Settings;

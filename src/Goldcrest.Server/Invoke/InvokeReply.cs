@@ -4,6 +4,7 @@ using Goldcrest.Core.Functions;
 using Goldcrest.Core.Invoke;
 using Goldcrest.Server.Pool;
 using Goldcrest.Wire.Lambda;
+using Goldcrest.Wire.Protocol;
 
 namespace Goldcrest.Server.Invoke;
 
@@ -13,7 +14,21 @@ internal static class InvokeReply
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static InvocationResponse From(InvokeResult result, FunctionVersion version, string requestId, bool wantsTail)
+    /// <summary>The function was not run, and that is its own doing.</summary>
+    private static readonly WireError RestoreTimedOut =
+        LambdaErrors.SnapStartTimeout("The afterRestore() runtime hook encountered a timeout. For more information, check the Amazon CloudWatch logs.");
+
+    private static readonly WireError RestoreFailed =
+        LambdaErrors.SnapStart("The afterRestore() runtime hook encountered an error. For more information, check the Amazon CloudWatch logs.");
+
+    public static WireResult<InvocationResponse> From(InvokeResult result, FunctionVersion version, string requestId, bool wantsTail) => result.Outcome switch
+    {
+        InvokeOutcome.NotRestored { ErrorType: null } => RestoreTimedOut,
+        InvokeOutcome.NotRestored => RestoreFailed,
+        _ => Answer(result, version, requestId, wantsTail),
+    };
+
+    private static InvocationResponse Answer(InvokeResult result, FunctionVersion version, string requestId, bool wantsTail)
     {
         var (payload, error) = result.Outcome switch
         {

@@ -28,6 +28,7 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     private readonly SandboxCourse _course;
     private readonly CancellationTokenSource _interrupted = new();
     private readonly SandboxPrograms _programs;
+    private readonly SandboxRestore _restore;
     private bool _initFailed;
     private TimeSpan? _initDuration;
     private DateTimeOffset _deadline;
@@ -41,6 +42,7 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         Born = time.GetUtcNow();
         _course = new SandboxCourse(_sandbox, freezeAfter, IsAtRest, time);
         _programs = new SandboxPrograms(parts, _course, Settings.Timeout, time, _interrupted.Token);
+        _restore = new SandboxRestore(parts, _course, _programs, time);
     }
 
     /// <summary>What the sandbox is made of; it belongs to the sandbox from then on.</summary>
@@ -48,7 +50,11 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     /// <param name="Flaw">Why the program cannot be executed; null when it can.</param>
     /// <param name="Code">Lets go of the code when disposed.</param>
     internal sealed record Parts(
-        ISandbox Sandbox, RuntimeEndpoint Endpoint, SandboxExtensions Extensions, SandboxLog Log, string? Flaw, IDisposable Code);
+        ISandbox Sandbox, RuntimeEndpoint Endpoint, SandboxExtensions Extensions, SandboxLog Log, string? Flaw, IDisposable Code)
+    {
+        /// <summary>As the events that begin its life tell.</summary>
+        public required PlatformRuntime Runtime { get; init; }
+    }
 
     public DateTimeOffset Born { get; }
 
@@ -68,12 +74,14 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     private FunctionSettings Settings => _version.Serving.Settings;
 
     /// <summary>The INIT phase ahead of the first invocation. A failure is logged; the first invocation tries again.</summary>
+    /// <returns>Null when the sandbox is ready; else how INIT failed.</returns>
     /// <exception cref="SandboxLaunchException">The host could not start the program.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public async Task InitialiseAsync()
+    public async Task<InvokeOutcome?> InitialiseAsync()
     {
-        await BootAsync(InvokeLimits.InitTimeout);
+        var failure = await BootAsync(_version.StartsFromSnapshot ? InvokeLimits.SnapshotInitTimeoutFor(Settings.Timeout) : InvokeLimits.InitTimeout);
         _course.Rest();
+        return failure;
     }
 
     /// <exception cref="SandboxLaunchException">The host could not start the program.</exception>
@@ -84,6 +92,12 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         _log.BeginTail(keep: _initFailed);
         var began = _time.GetTimestamp();
         var failure = await ReadyAsync(began);
+        if (failure is InvokeOutcome.NotRestored)
+        {
+            return new InvokeResult(failure, _log.ReadTail());
+        }
+
+        began = _restore.HasRun ? _time.GetTimestamp() : began;
         _log.Write(new PlatformStart(request.RequestId, _version.Number, request.TraceId, request.TenantId));
         var outcome = failure ?? await RunAsync(request, began);
         Rest = FinishAsync(request, outcome, isInitFailure: failure is not null, began);
@@ -126,7 +140,8 @@ internal sealed class FunctionSandbox : IAsyncDisposable
             await _programs.ResetAsync(ShutdownReason.Failure);
         }
 
-        return _course.Phase == SandboxPhase.Idle ? null : await BootAsync(Remaining(began));
+        var failure = _course.Phase == SandboxPhase.Idle ? null : await BootAsync(Remaining(began));
+        return failure ?? (_restore.IsDue ? await _restore.RunAsync() : null);
     }
 
     private async Task<InvokeOutcome> RunAsync(InvokeRequest request, long began)
@@ -268,8 +283,12 @@ internal sealed class FunctionSandbox : IAsyncDisposable
             var timedOut = failure is InvokeOutcome.Faulted { Fault.IsTimeout: true };
             await _programs.ResetAsync(timedOut ? ShutdownReason.Timeout : ShutdownReason.Failure);
             _log.Write(new PlatformInitReport(
-                PlatformWords.OnDemand, isAhead ? PlatformWords.InitPhase : PlatformWords.InvokePhase, took,
+                InitializationType, isAhead ? PlatformWords.InitPhase : PlatformWords.InvokePhase, took,
                 timedOut ? PlatformWords.Timeout : PlatformWords.Error, timedOut ? null : ErrorTypeOf(failure)));
+        }
+        else if (isAhead && _version.StartsFromSnapshot)
+        {
+            _log.Write(new PlatformInitReport(InitializationType, PlatformWords.InitPhase, took, PlatformWords.Success, null));
         }
         else if (isAhead)
         {
@@ -280,7 +299,7 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     }
 
     /// <summary>A program that answered and has not asked for more goes on, as long as the invocation may.</summary>
-    private bool IsAtRest() => _endpoint.Session.Phase == RuntimePhase.Ready || _time.GetUtcNow() >= _deadline;
+    private bool IsAtRest() => _endpoint.Session.Phase is RuntimePhase.Ready or RuntimePhase.RestoreReady || _time.GetUtcNow() >= _deadline;
 
     private void TellEnd(InvokeRequest request, InvokeOutcome outcome, bool isInitFailure, TimeSpan took)
     {
@@ -300,6 +319,7 @@ internal sealed class FunctionSandbox : IAsyncDisposable
             RequestId = request.RequestId,
             Duration = duration,
             InitDuration = _initDuration,
+            RestoreDuration = _restore.TakeDuration(),
             MemoryMiB = Settings.MemoryMiB,
             MaxMemoryUsedMiB = fault == FunctionFault.OutOfMemory ? Settings.MemoryMiB : PeakMiB,
             Status = status,
@@ -308,6 +328,8 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     }
 
     private int PeakMiB => (int)Math.Clamp((_programs.NotePeak() + (1 << 20) - 1) >> 20, 1, Settings.MemoryMiB);
+
+    private string InitializationType => _version.StartsFromSnapshot ? PlatformWords.SnapStart : PlatformWords.OnDemand;
 
     private TimeSpan Remaining(long began) => _programs.Left(Settings.Timeout, began);
 

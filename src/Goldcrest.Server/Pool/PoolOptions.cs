@@ -12,6 +12,15 @@ internal sealed record PoolOptions
     /// <summary>A sandbox that is as old as this serves no more, however busy: the credentials in its environment do not live for ever.</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromHours(4);
 
+    /// <summary>Sandboxes that are kept initialised for each published version with SnapStart.</summary>
+    public int SnapStartReady { get; init; } = 1;
+
+    /// <summary>Those of all versions together. Source: docs/limits.md.</summary>
+    public int MaxSnapStartReady { get; init; } = 256;
+
+    /// <summary>After one could not be initialised, before the next is tried.</summary>
+    public TimeSpan SnapStartPause { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How often idle sandboxes are looked over.</summary>
     public TimeSpan ReapInterval { get; init; } = TimeSpan.FromSeconds(1);
 

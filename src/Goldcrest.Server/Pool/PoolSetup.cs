@@ -9,9 +9,11 @@ internal static class PoolSetup
     public static IServiceCollection AddPool(this IServiceCollection services, PoolOptions options) => services
         .AddSingleton(options)
         .AddSingleton<FunctionPrograms>()
+        .AddSingleton<RoleSessions>()
         .AddSingleton<SandboxVariables>()
         .AddSingleton<ISandboxFactory, SandboxFactory>()
         .AddSingleton<SandboxPool>()
+        .AddSingleton<ISnapshots>(provider => provider.GetRequiredService<SandboxPool>())
         .AddSingleton<IDeploymentObserver>(provider => provider.GetRequiredService<SandboxPool>())
         .AddHostedService(provider => provider.GetRequiredService<SandboxPool>());
 }

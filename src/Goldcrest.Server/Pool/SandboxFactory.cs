@@ -11,8 +11,8 @@ namespace Goldcrest.Server.Pool;
 
 /// <summary>Builds a sandbox for a deployment. The one place that decides how a sandbox boots.</summary>
 internal sealed class SandboxFactory(
-    FunctionPrograms programs, SandboxVariables variables, ISandboxLauncher launcher, RuntimeApiTransport runtimeApi, ILogSink logs,
-    PoolOptions options, TimeProvider time) : ISandboxFactory
+    FunctionPrograms programs, SandboxVariables variables, RoleSessions roles, ISandboxLauncher launcher, RuntimeApiTransport runtimeApi,
+    ILogSink logs, PoolOptions options, TimeProvider time) : ISandboxFactory
 {
     public async Task<FunctionSandbox> CreateAsync(FunctionVersion version, CancellationToken cancellationToken)
     {
@@ -32,16 +32,18 @@ internal sealed class SandboxFactory(
     {
         var id = Guid.NewGuid().ToString("N");
         var stream = LogStreamOf(version, id);
-        var log = BeginLog(version, program, stream);
-        var environment = variables.Of(version, program, stream.Stream);
+        var runtime = RuntimeOf(version, program, stream.Stream);
+        var log = BeginLog(version, program, stream, runtime);
+        var role = roles.FindEndpoint(version);
+        var environment = variables.Of(version, program, stream.Stream, role);
         var externals = ExternalExtension.Find(program.LayerDirectories);
         var sandbox = await launcher.CreateAsync(
             SpecOf(id, version.Serving.Settings, program, environment, log) with { HasCompanions = externals.Count > 0 }, cancellationToken);
 
-        var endpoint = new RuntimeEndpoint();
+        var endpoint = new RuntimeEndpoint(role);
         _ = runtimeApi.ServeAsync(sandbox.RuntimeApiListener, endpoint);
         var extensions = new SandboxExtensions(sandbox, ToldToExtensions(version), externals, SandboxVariables.ForExtensions(environment), log);
-        return new FunctionSandbox.Parts(sandbox, endpoint, extensions, log, program.Flaw, program);
+        return new FunctionSandbox.Parts(sandbox, endpoint, extensions, log, program.Flaw, program) { Runtime = runtime };
     }
 
     private LogStreamKey LogStreamOf(FunctionVersion version, string id)
@@ -50,14 +52,18 @@ internal sealed class SandboxFactory(
         return new LogStreamKey(key.Account, key.Region, group, LogStreamName.For(time.GetUtcNow(), key.Name, version.Number, group, id));
     }
 
-    private SandboxLog BeginLog(FunctionVersion version, FunctionProgram program, LogStreamKey stream)
+    private static PlatformRuntime RuntimeOf(FunctionVersion version, FunctionProgram program, string stream)
     {
         var settings = version.Serving.Settings;
-        var log = new SandboxLog(logs, stream, settings.Logging, time);
-        var told = new PlatformRuntime(
-            program.Version, FunctionMapping.RuntimeVersionArn(version.Key.Region, settings.Runtime!), version.Key.Name, version.Number, stream.Stream,
-            (long)settings.MemoryMiB << 20);
-        log.Write(new PlatformInitStart(PlatformWords.OnDemand, PlatformWords.InitPhase, told));
+        var arn = FunctionMapping.RuntimeVersionArn(version.Key.Region, settings.Runtime!);
+        return new PlatformRuntime(program.Version, arn, version.Key.Name, version.Number, stream, (long)settings.MemoryMiB << 20);
+    }
+
+    private SandboxLog BeginLog(FunctionVersion version, FunctionProgram program, LogStreamKey stream, PlatformRuntime runtime)
+    {
+        var log = new SandboxLog(logs, stream, version.Serving.Settings.Logging, time);
+        var how = version.StartsFromSnapshot ? PlatformWords.SnapStart : PlatformWords.OnDemand;
+        log.Write(new PlatformInitStart(how, PlatformWords.InitPhase, runtime));
         if (program.Notice is { } notice)
         {
             log.Notice(notice);

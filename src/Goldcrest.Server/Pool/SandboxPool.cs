@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Invoke;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Sandboxes;
 using Microsoft.Extensions.Hosting;
@@ -17,8 +18,13 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
 {
     private readonly ConcurrentDictionary<ShelfKey, Shelf> _shelves = new();
     private readonly ConcurrentDictionary<FunctionSandbox, bool> _all = new();
+
+    /// <summary>Those that initialise while nobody waits for them: a stop does not wait either.</summary>
+    private readonly ConcurrentDictionary<FunctionSandbox, string> _ahead = new();
     private readonly SemaphoreSlim _boots = new(options.MaxConcurrentBoots);
     private readonly PoolBusyness _busy = new();
+    private readonly SandboxReserve _reserve = new(options.SnapStartReady, options.MaxSnapStartReady, options.SnapStartPause, time);
+    private volatile bool _isStopping;
     private volatile bool _isInterrupting;
 
     /// <summary>Sandboxes that exist, leased ones included.</summary>
@@ -46,6 +52,7 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
 
     public void OnDeploymentGone(string deploymentId)
     {
+        DropReserve(deploymentId);
         // Looked through pair by pair: a copy of the keys would keep every function that boots its first sandbox waiting.
         foreach (var (key, shelf) in _shelves)
         {
@@ -64,6 +71,12 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _busy.Close();
+        _isStopping = true;
+        foreach (var sandbox in _ahead.Keys)
+        {
+            sandbox.Interrupt();
+        }
+
         await base.StopAsync(CancellationToken.None);
         if (!await IsIdleWithinAsync(options.DrainTimeout, cancellationToken))
         {
@@ -86,6 +99,8 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
         while (await NextTickAsync(timer, stoppingToken))
         {
             var now = time.GetUtcNow();
+            await Task.WhenAll(_reserve.TakeOld(bornBefore: now - options.MaxAge).Select(RemoveAsync));
+            FillReserve();
             foreach (var (key, shelf) in _shelves)
             {
                 await Task.WhenAll(shelf.TakeOld(idleSince: now - options.IdleTimeout, bornBefore: now - options.MaxAge).Select(RemoveAsync));
@@ -190,6 +205,13 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
     private async Task BootAsync(Shelf shelf, FunctionVersion version)
     {
         using var held = _busy.Hold();
+        if (_reserve.Take(version.Serving.Id) is { } ready)
+        {
+            FillReserve();
+            await PutBootedAsync(shelf, ready);
+            return;
+        }
+
         await _boots.WaitAsync(CancellationToken.None);
         using var turn = new BootTurn(_boots);
         if (!shelf.TryBeginBoot())
@@ -197,34 +219,62 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
             return;
         }
 
-        FunctionSandbox? sandbox = null;
+        FunctionSandbox sandbox;
         try
         {
-            sandbox = await factory.CreateAsync(version, CancellationToken.None);
-            LogBooted(version.QualifiedArn);
-            _all[sandbox] = true;
-            if (_isInterrupting)
-            {
-                sandbox.Interrupt();
-            }
-
-            var initialised = sandbox.InitialiseAsync();
-            await Task.WhenAny(initialised, turn.GiveUpAfterAsync(options.BootTurn, time));
-            await initialised;
+            (sandbox, _) = await MakeAsync(version, turn, isAhead: false);
         }
         catch (Exception failure)
         {
             // Whatever went wrong is told to a caller who waits for this sandbox.
             LogBootFailed(version.QualifiedArn, failure);
             shelf.FailBoot(failure);
-            await (sandbox is null ? Task.CompletedTask : RemoveAsync(sandbox));
             return;
         }
 
+        await PutBootedAsync(shelf, sandbox);
+    }
+
+    private async Task PutBootedAsync(Shelf shelf, FunctionSandbox sandbox)
+    {
         sandbox.IdleSince = time.GetUtcNow();
         if (!shelf.TryPutBooted(sandbox))
         {
             await RemoveAsync(sandbox);
+        }
+    }
+
+    /// <param name="isAhead">Nobody waits for it: a stop interrupts it at once.</param>
+    /// <returns>A sandbox after its INIT, and how that failed; null when it did not. Nothing is left of one that throws.</returns>
+    private async Task<(FunctionSandbox Sandbox, InvokeOutcome? Failure)> MakeAsync(FunctionVersion version, BootTurn turn, bool isAhead)
+    {
+        var sandbox = await factory.CreateAsync(version, CancellationToken.None);
+        LogBooted(version.QualifiedArn);
+        _all[sandbox] = true;
+        if (isAhead)
+        {
+            _ahead[sandbox] = version.Serving.Id;
+        }
+
+        if (_isInterrupting || (isAhead && _isStopping))
+        {
+            sandbox.Interrupt();
+        }
+
+        try
+        {
+            var initialised = sandbox.InitialiseAsync();
+            await Task.WhenAny(initialised, turn.GiveUpAfterAsync(options.BootTurn, time));
+            return (sandbox, await initialised);
+        }
+        catch
+        {
+            await RemoveAsync(sandbox);
+            throw;
+        }
+        finally
+        {
+            _ahead.TryRemove(sandbox, out _);
         }
     }
 

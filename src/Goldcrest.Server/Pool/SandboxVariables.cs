@@ -1,14 +1,18 @@
 using System.Globalization;
 using Goldcrest.Core.Functions;
-using Goldcrest.Server.Identity;
+using Goldcrest.Server.RuntimeApi;
 
 namespace Goldcrest.Server.Pool;
 
 /// <summary>The environment of the programs in a sandbox: the whole of it, nothing of the host's.</summary>
 /// <remarks>Source: docs/contracts/runtimes.md#environment.</remarks>
-internal sealed class SandboxVariables(ITemporaryCredentials credentials)
+internal sealed class SandboxVariables(RoleSessions roles)
 {
-    private static readonly TimeSpan CredentialsLife = TimeSpan.FromHours(12);
+    private const string RuntimeApi = "127.0.0.1:9001";
+
+    /// <summary>Where AWS's sandboxes have their daemon. Nothing listens here: what a tracer sends is lost.</summary>
+    private const string XRayDaemon = "169.254.100.1";
+    private const string XRayPort = "2000";
 
     /// <remarks>Source: docs/contracts/extensions.md#external-extensions.</remarks>
     private static readonly HashSet<string> RuntimesOwn =
@@ -17,14 +21,15 @@ internal sealed class SandboxVariables(ITemporaryCredentials credentials)
         "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT", "_AWS_XRAY_DAEMON_ADDRESS", "_AWS_XRAY_DAEMON_PORT", "_HANDLER", "_LAMBDA_TELEMETRY_LOG_FD",
     ];
 
+    /// <param name="endpoint">Where keys are fetched; null when they are to be in the environment.</param>
     /// <returns>What the function's program gets: defaults, over them the function's own variables, over them those that it may not name.</returns>
-    public Dictionary<string, string> Of(FunctionVersion version, FunctionProgram program, string logStream)
+    public Dictionary<string, string> Of(FunctionVersion version, FunctionProgram program, string logStream, RoleEndpoint? endpoint)
     {
         var variables = Defaults();
         Lay(version.Serving.Settings.Environment ?? new Dictionary<string, string>(), over: variables);
         Lay(Identity(version), over: variables);
         Lay(Logging(version.Serving.Settings.Logging, logStream), over: variables);
-        Lay(Credentials(version), over: variables);
+        Lay(endpoint is null ? Keys(version) : Pointers(endpoint), over: variables);
         if (program.IsManaged)
         {
             Lay(Managed(version.Serving.Settings.Runtime!), over: variables);
@@ -54,6 +59,9 @@ internal sealed class SandboxVariables(ITemporaryCredentials credentials)
         ["PATH"] = "/usr/local/bin:/usr/bin:/bin:/opt/bin",
         ["LD_LIBRARY_PATH"] = "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
         ["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR",
+        ["AWS_XRAY_DAEMON_ADDRESS"] = $"{XRayDaemon}:{XRayPort}",
+        ["_AWS_XRAY_DAEMON_ADDRESS"] = XRayDaemon,
+        ["_AWS_XRAY_DAEMON_PORT"] = XRayPort,
     };
 
     private static Dictionary<string, string> Identity(FunctionVersion version) => new()
@@ -64,8 +72,8 @@ internal sealed class SandboxVariables(ITemporaryCredentials credentials)
         ["AWS_LAMBDA_FUNCTION_NAME"] = version.Key.Name,
         ["AWS_LAMBDA_FUNCTION_VERSION"] = version.Number,
         ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = version.Serving.Settings.MemoryMiB.ToString(CultureInfo.InvariantCulture),
-        ["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand",
-        ["AWS_LAMBDA_RUNTIME_API"] = "127.0.0.1:9001",
+        ["AWS_LAMBDA_INITIALIZATION_TYPE"] = version.StartsFromSnapshot ? "snap-start" : "on-demand",
+        ["AWS_LAMBDA_RUNTIME_API"] = RuntimeApi,
         ["LAMBDA_TASK_ROOT"] = "/var/task",
         ["LAMBDA_RUNTIME_DIR"] = "/var/runtime",
     };
@@ -92,11 +100,9 @@ internal sealed class SandboxVariables(ITemporaryCredentials credentials)
         ["_LAMBDA_TELEMETRY_LOG_FD"] = "3",
     };
 
-    private Dictionary<string, string> Credentials(FunctionVersion version)
+    private Dictionary<string, string> Keys(FunctionVersion version)
     {
-        var role = version.Serving.Settings.Role.Split('/')[^1];
-        var session = credentials.IssueTemporary(
-            $"arn:aws:sts::{version.Key.Account}:assumed-role/{role}/{version.Key.Name}", version.Key.Account, CredentialsLife);
+        var session = roles.Issue(version);
         return new()
         {
             ["AWS_ACCESS_KEY_ID"] = session.AccessKeyId,
@@ -104,4 +110,11 @@ internal sealed class SandboxVariables(ITemporaryCredentials credentials)
             ["AWS_SESSION_TOKEN"] = session.SessionToken!,
         };
     }
+
+    /// <summary>Keys in an environment would end while a snapshot waits: what is there says where fresh ones are.</summary>
+    private static Dictionary<string, string> Pointers(RoleEndpoint endpoint) => new()
+    {
+        ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = $"http://{RuntimeApi}{RoleEndpoint.Path}",
+        ["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = endpoint.Token,
+    };
 }

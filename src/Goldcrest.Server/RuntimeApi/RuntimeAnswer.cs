@@ -33,7 +33,7 @@ internal static class RuntimeAnswer
     }
 
     /// <returns>What the runtime said, empty when it did not get to say it, and what it is told instead of consent.</returns>
-    public static async Task<(InvokeOutcome.HandlerFailed Error, RuntimeRefusal? Problem)> ReadInitErrorAsync(HttpContext context)
+    public static async Task<(InvokeOutcome.HandlerFailed Error, RuntimeRefusal? Problem)> ReadErrorAsync(HttpContext context)
     {
         var (body, problem) = await ReadBodyAsync(context);
         return (new InvokeOutcome.HandlerFailed(body ?? default, ErrorTypeOf(context.Request)), problem);

@@ -14,6 +14,7 @@ internal static class RuntimeCalls
     private const string InvocationPrefix = "/2018-06-01/runtime/invocation/";
 
     private static readonly byte[] Pong = "pong"u8.ToArray();
+    private static readonly byte[] UnknownToken = "cannot get credentials for the provided token\n"u8.ToArray();
     private static readonly byte[] Accepted = "{\"status\":\"OK\"}\n"u8.ToArray();
 
     public static Task AnswerAsync(HttpContext context, RuntimeSession session)
@@ -23,6 +24,9 @@ internal static class RuntimeCalls
         {
             ("GET", "/2018-06-01/runtime/invocation/next") => NextAsync(context, session),
             ("POST", "/2018-06-01/runtime/init/error") => InitErrorAsync(context, session),
+            ("GET", "/2018-06-01/runtime/restore/next") when session.Role is not null => RestoreNextAsync(context, session),
+            ("POST", "/2018-06-01/runtime/restore/error") when session.Role is not null => RestoreErrorAsync(context, session),
+            ("GET", RoleEndpoint.Path) when session.Role is { } role => CredentialsAsync(context, role),
             ("GET", "/2018-06-01/ping") => WriteAsync(context, 200, Pong, "text/plain; charset=utf-8"),
             ("POST", _) when RequestIdOf(path, "/response") is { } id => AnswerAsync(context, session, id, RuntimeProtocol.Call.Response),
             ("POST", _) when RequestIdOf(path, "/error") is { } id => AnswerAsync(context, session, id, RuntimeProtocol.Call.Error),
@@ -90,10 +94,41 @@ internal static class RuntimeCalls
             return;
         }
 
-        var (error, problem) = await RuntimeAnswer.ReadInitErrorAsync(context);
+        var (error, problem) = await RuntimeAnswer.ReadErrorAsync(context);
         session.EndInitError(error);
         await (problem is null ? AcceptAsync(context) : RefuseAsync(context, problem));
     }
+
+    private static async Task RestoreNextAsync(HttpContext context, RuntimeSession session)
+    {
+        var (restored, refusal) = session.RestoreNext(context.RequestAborted);
+        if (restored is null)
+        {
+            await RefuseAsync(context, refusal!);
+            return;
+        }
+
+        await restored;
+        await WriteAsync(context, 200, []);
+    }
+
+    private static async Task RestoreErrorAsync(HttpContext context, RuntimeSession session)
+    {
+        if (session.BeginRestoreError() is { } refusal)
+        {
+            await RefuseAsync(context, refusal);
+            return;
+        }
+
+        var (error, problem) = await RuntimeAnswer.ReadErrorAsync(context);
+        session.EndRestoreError(error);
+        await (problem is null ? AcceptAsync(context) : RefuseAsync(context, problem));
+    }
+
+    private static Task CredentialsAsync(HttpContext context, RoleEndpoint role) =>
+        role.Find(context.Request.Headers.Authorization) is { } keys
+            ? WriteAsync(context, 200, keys)
+            : WriteAsync(context, 404, UnknownToken, "text/plain; charset=utf-8");
 
     private static Task AcceptAsync(HttpContext context) => WriteAsync(context, 202, Accepted);
 

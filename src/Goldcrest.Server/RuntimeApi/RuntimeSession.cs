@@ -8,10 +8,13 @@ namespace Goldcrest.Server.RuntimeApi;
 /// One life of the program inside a sandbox, seen from the Runtime API: what it may call now, the invocation it has, the one that waits for
 /// it. The rules are in <see cref="RuntimeProtocol"/>; this is their state.
 /// </summary>
-internal sealed class RuntimeSession(ExtensionRegistry extensions)
+/// <param name="role">Where the program fetches its keys when it was made for a snapshot; null when it has them in its environment.</param>
+internal sealed class RuntimeSession(ExtensionRegistry extensions, RoleEndpoint? role = null)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<InitResult> _initialised = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<InvokeOutcome.HandlerFailed> _restoreError = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Poll> _polls = [];
     private RuntimePhase _phase = RuntimePhase.Started;
     private Invocation? _waiting;
@@ -20,11 +23,17 @@ internal sealed class RuntimeSession(ExtensionRegistry extensions)
     private bool _ended;
 
     /// <summary>How INIT ended, when the program told.</summary>
-    /// <param name="Error">Null when the program asked for its first invocation; else what it posted.</param>
+    /// <param name="Error">Null when the program asked for its first invocation, or its restore; else what it posted.</param>
     internal sealed record InitResult(InvokeOutcome.HandlerFailed? Error);
 
-    /// <summary>Ends with the first call of next, or with an init error; never when the program dies silently.</summary>
+    /// <summary>Ends with the first call of next, invocation's or restore's, or with an init error; never when the program dies silently.</summary>
     public Task<InitResult> Initialised => _initialised.Task;
+
+    /// <summary>Ends when the program says that its hooks after a restore failed; never otherwise.</summary>
+    public Task<InvokeOutcome.HandlerFailed> RestoreFailed => _restoreError.Task;
+
+    /// <summary>Null when the program was not made for a snapshot: it may not ask for a restore either.</summary>
+    public RoleEndpoint? Role => role;
 
     /// <summary>What runs beside the program in this life.</summary>
     public ExtensionRegistry Extensions => extensions;
@@ -106,7 +115,39 @@ internal sealed class RuntimeSession(ExtensionRegistry extensions)
         return (poll.Task, null);
     }
 
-    /// <returns>Ends when the program is done with its invocation and asks for another; never when it dies before.</returns>
+    /// <summary>GET restore/next.</summary>
+    /// <param name="abandoned">The caller hung up; the returned task is then cancelled.</param>
+    /// <returns>Ends with the restore, or why the call is refused. Exactly one of both.</returns>
+    public (Task? Restored, RuntimeRefusal? Refusal) RestoreNext(CancellationToken abandoned)
+    {
+        if (Advance(RuntimeProtocol.Call.RestoreNext) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        _initialised.TrySetResult(new InitResult(null));
+        return (_restored.Task.WaitAsync(abandoned), null);
+    }
+
+    /// <summary>The sandbox is wanted: a program that waits for its restore goes on.</summary>
+    /// <exception cref="InvalidOperationException">It does not wait for one.</exception>
+    public void Restore()
+    {
+        if (Advance(RuntimeProtocol.Call.Restored) is { } refusal)
+        {
+            throw new InvalidOperationException(refusal.ErrorMessage);
+        }
+
+        _restored.TrySetResult();
+    }
+
+    /// <summary>POST restore/error, at its first byte.</summary>
+    /// <returns>Null when accepted; <see cref="EndRestoreError"/> must follow then.</returns>
+    public RuntimeRefusal? BeginRestoreError() => Advance(RuntimeProtocol.Call.RestoreError);
+
+    public void EndRestoreError(InvokeOutcome.HandlerFailed error) => _restoreError.TrySetResult(error);
+
+    /// <returns>Ends when the program is done with its invocation, or its restore, and asks for an invocation; never when it dies before.</returns>
     public Task WhenAskedAsync()
     {
         lock (_gate)
@@ -162,24 +203,7 @@ internal sealed class RuntimeSession(ExtensionRegistry extensions)
 
     /// <summary>POST init/error, at its first byte.</summary>
     /// <returns>Null when accepted; <see cref="EndInitError"/> must follow then.</returns>
-    public RuntimeRefusal? BeginInitError()
-    {
-        lock (_gate)
-        {
-            if (_ended)
-            {
-                return RuntimeRefusal.LifeIsOver;
-            }
-
-            if (RuntimeProtocol.Next(_phase, RuntimeProtocol.Call.InitError) is not { } failed)
-            {
-                return RuntimeRefusal.Transition(_phase, RuntimeProtocol.Call.InitError);
-            }
-
-            _phase = failed;
-            return null;
-        }
-    }
+    public RuntimeRefusal? BeginInitError() => Advance(RuntimeProtocol.Call.InitError);
 
     public void EndInitError(InvokeOutcome.HandlerFailed error) => _initialised.TrySetResult(new InitResult(error));
 
@@ -190,11 +214,33 @@ internal sealed class RuntimeSession(ExtensionRegistry extensions)
         lock (_gate)
         {
             _ended = true;
+            _restored.TrySetCanceled();
             _polls.ForEach(poll => poll.TrySetCanceled());
             _polls.Clear();
             var undelivered = _waiting;
             _waiting = null;
             return undelivered;
+        }
+    }
+
+    /// <summary>Takes the step that a call asks for.</summary>
+    /// <returns>Null when it was taken; else why not.</returns>
+    private RuntimeRefusal? Advance(RuntimeProtocol.Call call)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                return RuntimeRefusal.LifeIsOver;
+            }
+
+            if (RuntimeProtocol.Next(_phase, call) is not { } next)
+            {
+                return RuntimeRefusal.Transition(_phase, call);
+            }
+
+            _phase = next;
+            return null;
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         var versions = connection.Query<VersionRow>(
                 """
                 SELECT account, region, name, number, phase, revision_id AS RevisionId, last_modified AS LastModified, current, previous,
-                    source_description AS SourceDescription
+                    source_description AS SourceDescription, flaw_code AS FlawCode, flaw_reason AS FlawReason
                 FROM function_versions
                 """)
             .ToLookup(row => new FunctionKey(row.Account, row.Region, row.Name), ToVersion);
@@ -86,8 +86,8 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
     private bool InsertVersion(SqliteConnection connection, FunctionVersion version) =>
         connection.Execute(
             """
-            INSERT INTO function_versions (account, region, name, number, phase, revision_id, last_modified, current, previous, source_description)
-            VALUES (@Account, @Region, @Name, @Number, @Phase, @RevisionId, @LastModified, @Current, @Previous, @SourceDescription)
+            INSERT INTO function_versions (account, region, name, number, phase, revision_id, last_modified, current, previous, source_description, flaw_code, flaw_reason)
+            VALUES (@Account, @Region, @Name, @Number, @Phase, @RevisionId, @LastModified, @Current, @Previous, @SourceDescription, @FlawCode, @FlawReason)
             """,
             ToRow(version)) == 1;
 
@@ -97,7 +97,8 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         parameters.Add("OldRevisionId", previous.RevisionId);
         return connection.Execute(
             """
-            UPDATE function_versions SET phase = @Phase, revision_id = @RevisionId, last_modified = @LastModified, current = @Current, previous = @Previous
+            UPDATE function_versions SET phase = @Phase, revision_id = @RevisionId, last_modified = @LastModified, current = @Current, previous = @Previous,
+                flaw_code = @FlawCode, flaw_reason = @FlawReason
             WHERE account = @Account AND region = @Region AND name = @Name AND number = @Number AND revision_id = @OldRevisionId
             """,
             parameters) == 1;
@@ -130,6 +131,8 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         Current = StoredDeployment.Write(version.Current, secrets),
         Previous = version.Previous is { } previous ? StoredDeployment.Write(previous, secrets) : null,
         SourceDescription = version.SourceDescription,
+        FlawCode = version.Flaw?.Code,
+        FlawReason = version.Flaw?.Reason,
     };
 
     private FunctionVersion ToVersion(VersionRow row) => new()
@@ -142,6 +145,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         Current = StoredDeployment.Read(row.Current, secrets),
         Previous = row.Previous is { } previous ? StoredDeployment.Read(previous, secrets) : null,
         SourceDescription = row.SourceDescription,
+        Flaw = row is { FlawCode: { } code, FlawReason: { } reason } ? new PreparationFlaw(code, reason) : null,
     };
 
     private static FunctionRecord ToFunction(FunctionRow row, IEnumerable<FunctionVersion> versions)
@@ -182,5 +186,7 @@ internal sealed class SqliteFunctionStore(SqliteDatabase database, SqliteWriter 
         public required string Current { get; init; }
         public string? Previous { get; init; }
         public string? SourceDescription { get; init; }
+        public string? FlawCode { get; init; }
+        public string? FlawReason { get; init; }
     }
 }

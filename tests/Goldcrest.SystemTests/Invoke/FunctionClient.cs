@@ -55,12 +55,34 @@ internal sealed class FunctionClient(GoldcrestServer server) : IDisposable
         await WaitUntilActiveAsync(name);
     }
 
-    /// <returns>The number of the new version.</returns>
-    public async Task<string> PublishAsync(string name)
+    /// <returns>The answer, while the new version may still be pending.</returns>
+    public async Task<JsonElement> BeginPublishAsync(string name)
     {
         var published = await SendAsync(HttpMethod.Post, $"{Functions}/{name}/versions", "{}"u8.ToArray());
         Xunit.Assert.True(published.Status == 201, published.Text);
-        var number = published.Json.GetProperty("Version").GetString()!;
+        return published.Json;
+    }
+
+    /// <returns>The answer, and how the version is when it is pending no more.</returns>
+    public async Task<(JsonElement Published, JsonElement Settled)> PublishAndSettleAsync(string name)
+    {
+        var published = await BeginPublishAsync(name);
+        var query = "?Qualifier=" + published.GetProperty("Version").GetString();
+        var settled = default(JsonElement);
+        await UntilAsync(async () =>
+        {
+            settled = (await SendAsync(HttpMethod.Get, $"{Functions}/{name}/configuration{query}", [])).Json;
+            return settled.GetProperty("State").GetString() != "Pending";
+        });
+        return (published, settled);
+    }
+
+    public Task DeleteAsync(string name) => SendAsync(HttpMethod.Delete, $"{Functions}/{name}", []);
+
+    /// <returns>The number of the new version.</returns>
+    public async Task<string> PublishAsync(string name)
+    {
+        var number = (await BeginPublishAsync(name)).GetProperty("Version").GetString()!;
         await WaitUntilActiveAsync(name, "?Qualifier=" + number);
         return number;
     }

@@ -56,6 +56,7 @@ internal sealed class FunctionNode : IAsyncDisposable
             .AddCode(new CodeStoreOptions { Directory = Path.Combine(directory, "code"), Limits = new CodeLimits { MaxAccountBytes = maxAccountBytes } })
             .AddIdentity(new IdentityOptions { Directory = Path.Combine(directory, "identity") })
             .AddSingleton(bucket ?? new FakeBucket(new BucketFetch.NotConfigured()))
+            .AddSingleton<ISnapshots>(new ScriptedSnapshots())
             .AddFunctions()
             .AddLayers()
             .AddTags()

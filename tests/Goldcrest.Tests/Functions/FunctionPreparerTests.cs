@@ -18,7 +18,7 @@ public sealed class FunctionPreparerTests
         store.Stored[FunctionExample.Key] = FunctionExample.Made();
         var catalog = new FunctionCatalog(store, folder.Freed, TestCatalog.Ledger(), []);
         await catalog.LoadAsync(TestContext.Current.CancellationToken);
-        using var preparer = new FunctionPreparer(catalog, folder.Open(), clock, NullLogger<FunctionPreparer>.Instance);
+        using var preparer = new FunctionPreparer(catalog, folder.Open(), new ScriptedSnapshots(), clock, NullLogger<FunctionPreparer>.Instance);
         await preparer.StartAsync(TestContext.Current.CancellationToken);
         await Until.TrueAsync(() => clock.TimerCount == 1);
         Assert.Equal(FunctionPhase.Pending, catalog.Find(FunctionExample.Key)!.Latest.Phase);
@@ -40,7 +40,7 @@ public sealed class FunctionPreparerTests
             FunctionExample.Key, FunctionExample.Image, FunctionExample.ImageCode, null, FunctionExample.Stamps.Next());
         var catalog = new FunctionCatalog(store, folder.Freed, TestCatalog.Ledger(), []);
         await catalog.LoadAsync(TestContext.Current.CancellationToken);
-        using var preparer = new FunctionPreparer(catalog, folder.Open(), new ManualClock(), NullLogger<FunctionPreparer>.Instance);
+        using var preparer = new FunctionPreparer(catalog, folder.Open(), new ScriptedSnapshots(), new ManualClock(), NullLogger<FunctionPreparer>.Instance);
 
         await preparer.StartAsync(TestContext.Current.CancellationToken);
 

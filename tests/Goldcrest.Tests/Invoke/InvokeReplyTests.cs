@@ -30,7 +30,7 @@ public sealed class InvokeReplyTests
     [MemberData(nameof(Faults))]
     public void A_fault_has_its_body_and_is_still_200(FunctionFault fault, string body)
     {
-        var reply = InvokeReply.From(new InvokeResult(new InvokeOutcome.Faulted(fault), []), Versions.Create(), "r", wantsTail: false);
+        var reply = InvokeReply.From(new InvokeResult(new InvokeOutcome.Faulted(fault), []), Versions.Create(), "r", wantsTail: false).Output!;
 
         Assert.Equal((200, "Unhandled", "$LATEST", null), (reply.StatusCode, reply.FunctionError, reply.ExecutedVersion, reply.LogResult));
         Assert.Equal(body, Encoding.UTF8.GetString(reply.Payload!.Value.Span));
@@ -41,7 +41,7 @@ public sealed class InvokeReplyTests
     {
         byte[] payload = [0, 1, 255];
 
-        var reply = InvokeReply.From(new InvokeResult(new InvokeOutcome.Responded(payload), []), Versions.Create(), "r", wantsTail: false);
+        var reply = InvokeReply.From(new InvokeResult(new InvokeOutcome.Responded(payload), []), Versions.Create(), "r", wantsTail: false).Output!;
 
         Assert.Null(reply.FunctionError);
         Assert.Equal(payload, reply.Payload!.Value.ToArray());
@@ -51,7 +51,7 @@ public sealed class InvokeReplyTests
     public void An_error_of_the_handler_is_passed_on_as_it_is()
     {
         var reply = InvokeReply.From(
-            new InvokeResult(new InvokeOutcome.HandlerFailed("not even json"u8.ToArray(), "Runtime.X"), []), Versions.Create(), "r", wantsTail: false);
+            new InvokeResult(new InvokeOutcome.HandlerFailed("not even json"u8.ToArray(), "Runtime.X"), []), Versions.Create(), "r", wantsTail: false).Output!;
 
         Assert.Equal(("Unhandled", "not even json"), (reply.FunctionError, Encoding.UTF8.GetString(reply.Payload!.Value.Span)));
     }
@@ -59,8 +59,18 @@ public sealed class InvokeReplyTests
     [Fact]
     public void The_tail_is_sent_as_base64_to_who_wants_it()
     {
-        var reply = InvokeReply.From(new InvokeResult(new InvokeOutcome.Responded(default), "log\n"u8.ToArray()), Versions.Create(), "r", wantsTail: true);
+        var reply = InvokeReply.From(new InvokeResult(new InvokeOutcome.Responded(default), "log\n"u8.ToArray()), Versions.Create(), "r", wantsTail: true).Output!;
 
         Assert.Equal("bG9nCg==", reply.LogResult);
+    }
+
+    [Theory]
+    [InlineData(null, 408, "SnapStartTimeoutException", "The afterRestore() runtime hook encountered a timeout. For more information, check the Amazon CloudWatch logs.")]
+    [InlineData("Runtime.X", 400, "SnapStartException", "The afterRestore() runtime hook encountered an error. For more information, check the Amazon CloudWatch logs.")]
+    public void A_function_that_was_not_restored_is_an_error_of_the_call(string? errorType, int status, string code, string message)
+    {
+        var error = InvokeReply.From(new InvokeResult(new InvokeOutcome.NotRestored(errorType), []), Versions.Create(), "r", wantsTail: false).Error!;
+
+        Assert.Equal((status, code, message), (error.Status, error.Code, error.Message));
     }
 }

@@ -1,6 +1,7 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Invoke;
 using Goldcrest.Core.RuntimeApi;
+using Goldcrest.Core.Telemetry;
 using Goldcrest.Server.Extensions;
 using Goldcrest.Server.Logs;
 using Goldcrest.Server.Pool;
@@ -18,18 +19,20 @@ internal sealed class SandboxRig
 
     public SandboxRig(
         Action<ScriptedSandbox, RuntimeSession> program, FunctionVersion? version = null, string? flaw = null, ManualClock? clock = null,
-        IReadOnlyList<ExternalExtension>? externals = null)
+        IReadOnlyList<ExternalExtension>? externals = null, RoleEndpoint? role = null)
     {
         Clock = clock ?? new ManualClock();
         var given = version ?? Versions.Create();
-        var endpoint = new RuntimeEndpoint();
+        var endpoint = new RuntimeEndpoint(role);
         _endpoint = endpoint;
         Sandbox = new ScriptedSandbox(endpoint, program);
         var log = new SandboxLog(Log, new LogStreamKey("0", "r", "g", "s"), given.Serving.Settings.Logging, Clock);
         _extensions = new SandboxExtensions(
             Sandbox, new ExtensionFunction("hello", "$LATEST", "h", "000000000000"), externals ?? [], new Dictionary<string, string>(), log);
         Printer = text => log.OnText(System.Text.Encoding.UTF8.GetBytes(text));
-        Function = new FunctionSandbox(new FunctionSandbox.Parts(Sandbox, endpoint, _extensions, log, flaw, Pin), given, FreezeAfter, Clock);
+        var runtime = new PlatformRuntime("python:3.11.2", "arn", "hello", "$LATEST", "s", 128 << 20);
+        var parts = new FunctionSandbox.Parts(Sandbox, endpoint, _extensions, log, flaw, Pin) { Runtime = runtime };
+        Function = new FunctionSandbox(parts, given, FreezeAfter, Clock);
     }
 
     public ManualClock Clock { get; }

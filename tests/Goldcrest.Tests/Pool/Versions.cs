@@ -26,5 +26,13 @@ internal static class Versions
         LastModified = default,
     };
 
+    /// <summary>A published version that starts from a snapshot.</summary>
+    public static FunctionVersion Snapshot(string deploymentId = "deployment-1")
+    {
+        var version = Create(deploymentId);
+        var settings = version.Current.Settings with { SnapStart = SnapStartMode.PublishedVersions };
+        return version with { Number = "1", Current = version.Current with { Settings = settings } };
+    }
+
     public static InvokeRequest Request(string id = "request-1") => new(id, "{}"u8.ToArray(), "arn", "Root=1-00000000-000000000000000000000000", null);
 }

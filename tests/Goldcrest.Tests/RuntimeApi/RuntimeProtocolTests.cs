@@ -17,6 +17,7 @@ public sealed class RuntimeProtocolTests
             [
                 "Started Next Ready",
                 "Started InitError InitError",
+                "Started RestoreNext RestoreReady",
                 "Ready Next Ready",
                 "Ready Delivered Running",
                 "Running Next Running",
@@ -25,6 +26,10 @@ public sealed class RuntimeProtocolTests
                 "InvocationResponse Received ResponseSent",
                 "InvocationErrorResponse Received ResponseSent",
                 "ResponseSent Next Ready",
+                "RestoreReady RestoreNext RestoreReady",
+                "RestoreReady Restored Restoring",
+                "Restoring Next Ready",
+                "Restoring RestoreError RestoreError",
             ],
             allowed);
     }
@@ -38,6 +43,7 @@ public sealed class RuntimeProtocolTests
             [
                 RuntimePhase.Ready, RuntimePhase.Running, RuntimePhase.InvocationResponse,
                 RuntimePhase.InvocationErrorResponse, RuntimePhase.ResponseSent, RuntimePhase.InitError,
+                RuntimePhase.RestoreReady, RuntimePhase.Restoring, RuntimePhase.RestoreError,
             ],
             wanted);
     }

@@ -17,7 +17,7 @@ public sealed class RuntimeSessionTests
         var all = new TheoryData<RuntimePhase, Call>();
         foreach (var phase in Enum.GetValues<RuntimePhase>())
         {
-            foreach (var call in (Call[])[Call.Next, Call.Response, Call.Error, Call.InitError])
+            foreach (var call in (Call[])[Call.Next, Call.Response, Call.Error, Call.InitError, Call.RestoreNext, Call.RestoreError])
             {
                 all.Add(phase, call);
             }
@@ -34,7 +34,8 @@ public sealed class RuntimeSessionTests
 
         var refusal = Make(session, call);
 
-        var knowsRequest = phase is not (RuntimePhase.Started or RuntimePhase.InitError or RuntimePhase.Ready);
+        var knowsRequest = phase is not (RuntimePhase.Started or RuntimePhase.InitError or RuntimePhase.Ready
+            or RuntimePhase.RestoreReady or RuntimePhase.Restoring or RuntimePhase.RestoreError);
         var expected = call is Call.Response or Call.Error && !knowsRequest ? RuntimeRefusal.UnknownRequest
             : RuntimeProtocol.Next(phase, call) is null ? RuntimeRefusal.Transition(phase, call)
             : null;
@@ -299,6 +300,9 @@ public sealed class RuntimeSessionTests
             RuntimePhase.Started => [],
             RuntimePhase.InitError => [() => session.BeginInitError()],
             RuntimePhase.Ready => [Ask],
+            RuntimePhase.RestoreReady => [Wait],
+            RuntimePhase.Restoring => [Wait, session.Restore],
+            RuntimePhase.RestoreError => [Wait, session.Restore, () => session.BeginRestoreError()],
             RuntimePhase.Running => [Ask, Give],
             RuntimePhase.InvocationResponse => [Ask, Give, () => session.BeginAnswer(Id, Call.Response)],
             RuntimePhase.InvocationErrorResponse => [Ask, Give, () => session.BeginAnswer(Id, Call.Error)],
@@ -309,6 +313,7 @@ public sealed class RuntimeSessionTests
         Assert.Equal(phase, session.Phase);
         return session;
 
+        void Wait() => session.RestoreNext(CancellationToken.None);
         void Ask() => session.Next(CancellationToken.None);
         void Give() => session.TryDeliver(given);
     }
@@ -317,6 +322,8 @@ public sealed class RuntimeSessionTests
     {
         Call.Next => session.Next(CancellationToken.None).Refusal,
         Call.InitError => session.BeginInitError(),
+        Call.RestoreNext => session.RestoreNext(CancellationToken.None).Refusal,
+        Call.RestoreError => session.BeginRestoreError(),
         _ => session.BeginAnswer(Id, call).Refusal,
     };
 }

@@ -1,0 +1,7 @@
+namespace Goldcrest.Core.Functions;
+
+/// <summary>Why a version could not be made ready to serve, as clients are told.</summary>
+/// <param name="Code">One of the service's reason codes.</param>
+/// <param name="Reason">A sentence.</param>
+/// <remarks>Source: docs/contracts/functions.md#states.</remarks>
+public sealed record PreparationFlaw(string Code, string Reason);
