@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Goldcrest.Core.Telemetry;
 
-/// <summary>An INIT is over. Of one on demand that succeeded, only the REPORT of the first invocation tells in the text format.</summary>
+/// <summary>
+/// An INIT is over. Of one that succeeded, the text format tells when it was ahead of the first invocation and not on demand; else the invocation's REPORT does.
+/// </summary>
 /// <param name="ErrorType">Null when the status has none.</param>
 public readonly record struct PlatformInitReport(
     string InitializationType, string Phase, TimeSpan Duration, string Status, string? ErrorType) : IPlatformEvent
@@ -14,7 +16,7 @@ public readonly record struct PlatformInitReport(
     public SystemLogLevel? Level =>
         PlatformWords.LevelOf(Status, InitializationType == PlatformWords.OnDemand ? SystemLogLevel.Debug : SystemLogLevel.Info);
 
-    public string? ToText(DateTimeOffset now) => IsSuccess && InitializationType == PlatformWords.OnDemand
+    public string? ToText(DateTimeOffset now) => IsSuccess && (InitializationType == PlatformWords.OnDemand || Phase == PlatformWords.InvokePhase)
         ? null
         : $"INIT_REPORT Init Duration: {PlatformFormat.Milliseconds(Duration)} ms\tPhase: {Phase}{(IsSuccess ? "" : PlatformFormat.Failure(Status, ErrorType))}";
 

@@ -4,14 +4,13 @@ namespace Goldcrest.Core.Telemetry;
 /// <remarks>Source: docs/contracts/logs.md#platform-lines.</remarks>
 public readonly record struct PlatformLines
 {
-    private readonly bool _isJson;
     private readonly SystemLogLevel _level;
 
     /// <param name="format"><c>Text</c> or <c>JSON</c>.</param>
     /// <param name="level">DEBUG, INFO or WARN, for JSON only; null stands for INFO.</param>
     public PlatformLines(string format, string? level)
     {
-        _isJson = format == "JSON";
+        IsJson = format == "JSON";
         _level = level switch
         {
             "DEBUG" => SystemLogLevel.Debug,
@@ -20,11 +19,13 @@ public readonly record struct PlatformLines
         };
     }
 
+    public bool IsJson { get; }
+
     /// <param name="now">When it happened.</param>
     /// <returns>Null when the log says nothing about it.</returns>
     public string? Find<TEvent>(DateTimeOffset now, in TEvent happened)
         where TEvent : struct, IPlatformEvent =>
-        !_isJson ? happened.ToText(now)
+        !IsJson ? happened.ToText(now)
         : happened.Level >= _level ? PlatformJson.Write(now, happened)
         : null;
 }

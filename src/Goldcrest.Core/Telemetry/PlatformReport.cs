@@ -25,6 +25,9 @@ public readonly record struct PlatformReport : IPlatformEvent
     /// <summary>Null when the status has none.</summary>
     public string? ErrorType { get; init; }
 
+    /// <summary>Whether the failure is the runtime's own to tell: the text format says nothing of it then.</summary>
+    public bool IsWordedByRuntime { get; init; }
+
     /// <summary>As in the trace header; null when there is none.</summary>
     public string? TraceId { get; init; }
 
@@ -76,5 +79,5 @@ public readonly record struct PlatformReport : IPlatformEvent
             : init;
     }
 
-    private string TextOfStatus() => Status == PlatformWords.Success ? "" : PlatformFormat.Failure(Status, ErrorType)[1..];
+    private string TextOfStatus() => Status == PlatformWords.Success || IsWordedByRuntime ? "" : PlatformFormat.Failure(Status, ErrorType)[1..];
 }

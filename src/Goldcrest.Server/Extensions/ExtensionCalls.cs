@@ -101,7 +101,7 @@ internal static class ExtensionCalls
         await (refusal is null ? WriteAsync(context, 202, Accepted) : RefuseAsync(context, refusal));
     }
 
-    private static (Guid? Id, ExtensionRefusal? Refusal) ReadIdentifier(HttpRequest request) => request.Headers[IdentifierHeader].ToString() switch
+    public static (Guid? Id, ExtensionRefusal? Refusal) ReadIdentifier(HttpRequest request) => request.Headers[IdentifierHeader].ToString() switch
     {
         "" => (null, ExtensionRefusal.NoIdentifier),
         var text when Guid.TryParse(text, out var id) => (id, null),
@@ -135,19 +135,19 @@ internal static class ExtensionCalls
     }
 
     /// <returns>Null when it is too long.</returns>
-    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpContext context)
+    public static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpContext context)
     {
         var read = await RequestBody.ReadAsync(context.Request, ExtensionLimits.MaxBodyBytes, isRestRead: true, place: null, context.RequestAborted);
         return read is BodyOutcome.Whole(var body) ? body : null;
     }
 
-    private static Task RefuseAsync(HttpContext context, ExtensionRefusal refusal) => WriteAsync(
+    public static Task RefuseAsync(HttpContext context, ExtensionRefusal refusal) => WriteAsync(
         context,
         refusal.Status,
         JsonSerializer.SerializeToUtf8Bytes(
             new Dictionary<string, string> { ["errorMessage"] = refusal.ErrorMessage, ["errorType"] = refusal.ErrorType }));
 
-    private static async Task WriteAsync(HttpContext context, int status, byte[] body)
+    public static async Task WriteAsync(HttpContext context, int status, byte[] body)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";

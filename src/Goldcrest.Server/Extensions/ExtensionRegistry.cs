@@ -134,6 +134,16 @@ internal sealed class ExtensionRegistry(ExtensionFunction function, IEnumerable<
         return (poll.Task, null);
     }
 
+    /// <returns>The name of who calls, or why the call is refused. Exactly one of both.</returns>
+    public (string? Name, ExtensionRefusal? Refusal) FindName(Guid id)
+    {
+        lock (_gate)
+        {
+            var (extension, refusal) = FindLocked(id);
+            return (extension?.Name, refusal);
+        }
+    }
+
     /// <summary>POST init/error and exit/error: fatal for the sandbox's life.</summary>
     /// <returns>Null when accepted.</returns>
     public ExtensionRefusal? Fail(Guid id, ExtensionProtocol.Call call, string errorType)

@@ -17,13 +17,14 @@ using Goldcrest.Server.Permissions;
 using Goldcrest.Server.Pool;
 using Goldcrest.Server.Recursion;
 using Goldcrest.Server.RuntimeApi;
-using Goldcrest.Server.RuntimeUpdates;
 using Goldcrest.Server.Runtimes;
+using Goldcrest.Server.RuntimeUpdates;
 using Goldcrest.Server.S3;
 using Goldcrest.Server.Sandboxes;
 using Goldcrest.Server.Secrets;
 using Goldcrest.Server.Storage;
 using Goldcrest.Server.Tags;
+using Goldcrest.Server.Telemetry;
 using Goldcrest.Server.Urls;
 using Goldcrest.Wire.Lambda;
 using Microsoft.AspNetCore.Builder;
@@ -146,6 +147,7 @@ public static class GoldcrestHost
             Directory = Path.Combine(options.DataDirectory, "identity"),
         })
         .AddSandboxes(new OciLauncherOptions { DataDirectory = options.DataDirectory })
+        .AddTelemetry()
         .AddRuntimeApi()
         .AddSingleton(RuntimeCatalog.OfThisHost(Path.Combine(AppContext.BaseDirectory, "runtimes"), options.StrictRuntimes))
         .AddPool(new PoolOptions

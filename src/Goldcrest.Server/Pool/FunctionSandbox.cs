@@ -25,12 +25,12 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     private readonly ISandbox _sandbox;
     private readonly RuntimeEndpoint _endpoint;
     private readonly SandboxLog _log;
+    private readonly SandboxStory _story;
     private readonly SandboxCourse _course;
     private readonly CancellationTokenSource _interrupted = new();
     private readonly SandboxPrograms _programs;
     private readonly SandboxRestore _restore;
     private bool _initFailed;
-    private TimeSpan? _initDuration;
     private DateTimeOffset _deadline;
     private Task _settled = Task.CompletedTask;
 
@@ -38,23 +38,20 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     public FunctionSandbox(Parts parts, FunctionVersion version, TimeSpan freezeAfter, TimeProvider time)
     {
         (_parts, _version, _time) = (parts, version, time);
-        (_sandbox, _endpoint, _log) = (parts.Sandbox, parts.Endpoint, parts.Log);
+        (_sandbox, _endpoint, _log, _story) = (parts.Sandbox, parts.Endpoint, parts.Log, parts.Story);
         Born = time.GetUtcNow();
-        _course = new SandboxCourse(_sandbox, freezeAfter, IsAtRest, time);
+        _course = new SandboxCourse(_sandbox, freezeAfter, IsAtRest, _log.Telemetry, time);
         _programs = new SandboxPrograms(parts, _course, Settings.Timeout, time, _interrupted.Token);
         _restore = new SandboxRestore(parts, _course, _programs, time);
     }
 
     /// <summary>What the sandbox is made of; it belongs to the sandbox from then on.</summary>
     /// <param name="Log">Also the receiver of the sandbox's output.</param>
+    /// <param name="Story">What is told in the log; its first INIT has been begun.</param>
     /// <param name="Flaw">Why the program cannot be executed; null when it can.</param>
     /// <param name="Code">Lets go of the code when disposed.</param>
     internal sealed record Parts(
-        ISandbox Sandbox, RuntimeEndpoint Endpoint, SandboxExtensions Extensions, SandboxLog Log, string? Flaw, IDisposable Code)
-    {
-        /// <summary>As the events that begin its life tell.</summary>
-        public required PlatformRuntime Runtime { get; init; }
-    }
+        ISandbox Sandbox, RuntimeEndpoint Endpoint, SandboxExtensions Extensions, SandboxLog Log, SandboxStory Story, string? Flaw, IDisposable Code);
 
     public DateTimeOffset Born { get; }
 
@@ -98,9 +95,9 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         }
 
         began = _restore.HasRun ? _time.GetTimestamp() : began;
-        _log.Write(new PlatformStart(request.RequestId, _version.Number, request.TraceId, request.TenantId));
+        _story.Begin(request, began);
         var outcome = failure ?? await RunAsync(request, began);
-        Rest = FinishAsync(request, outcome, isInitFailure: failure is not null, began);
+        Rest = FinishAsync(outcome, isInitFailure: failure is not null, began);
         if (!request.WantsTail && !Rest.IsCompleted)
         {
             return new InvokeResult(outcome, []);
@@ -127,7 +124,7 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         }
         finally
         {
-            _log.Flush();
+            _log.EndLife();
             _parts.Code.Dispose();
         }
     }
@@ -171,6 +168,7 @@ internal sealed class FunctionSandbox : IAsyncDisposable
             ClientContext = request.ClientContext,
             TenantId = request.TenantId,
             Deadline = _deadline = _time.GetUtcNow() + limit,
+            Clock = _log.WantsTimes ? _time : null,
         };
         var session = _endpoint.Session;
         if (!session.TryDeliver(invocation))
@@ -178,6 +176,7 @@ internal sealed class FunctionSandbox : IAsyncDisposable
             return null;
         }
 
+        _story.HandOver(invocation);
         _course.Take(SandboxLife.Step.Deliver);
         _settled = Registry.IsUsed
             ? Registry.BeginInvoke(ExtensionEvent.OfInvoke(_deadline, request.RequestId, request.InvokedArn, request.TraceId))
@@ -223,17 +222,18 @@ internal sealed class FunctionSandbox : IAsyncDisposable
             return null;
         }
 
-        var exit = await _sandbox.Exited;
+        var failed = SandboxPrograms.Faulted(await _sandbox.Exited);
+        TellRuntimeDone(failed);
         await _programs.ResetAsync(ShutdownReason.Failure);
-        return SandboxPrograms.Faulted(exit);
+        return failed;
     }
 
     /// <summary>The rest of an invocation whose outcome is known: until runtime and extensions are done, or out of time.</summary>
-    private async Task FinishAsync(InvokeRequest request, InvokeOutcome outcome, bool isInitFailure, long began)
+    private async Task FinishAsync(InvokeOutcome outcome, bool isInitFailure, long began)
     {
         if (_course.Phase == SandboxPhase.Invoke && Registry.IsUsed)
         {
-            outcome = await SettleAsync(began) ?? outcome;
+            outcome = await SettleAsync(outcome, began) ?? outcome;
         }
 
         var took = _time.GetElapsedTime(began);
@@ -244,25 +244,42 @@ internal sealed class FunctionSandbox : IAsyncDisposable
 
         _sandbox.DrainOutput();
         _log.Flush();
-        TellEnd(request, outcome, isInitFailure, took);
-        _initDuration = null;
+        _story.RestoreDuration = _restore.TakeDuration();
+        _story.End(outcome, isInitFailure, took, PeakMiB);
         _course.Rest();
     }
 
     /// <returns>What went wrong after the answer; null when nothing did. The sandbox is reset then.</returns>
-    private async Task<InvokeOutcome?> SettleAsync(long began)
+    private async Task<InvokeOutcome?> SettleAsync(InvokeOutcome outcome, long began)
     {
-        var done = Task.WhenAll(_settled, _endpoint.Session.WhenAskedAsync());
+        // Extensions wait for the news that the runtime is done before they are.
+        var asked = _endpoint.Session.WhenAskedAsync();
+        await _programs.WaitAsync(Remaining(began), asked, _sandbox.Exited, Registry.Told);
+        if (asked.IsCompleted)
+        {
+            TellRuntimeDone(outcome);
+        }
+
+        var done = Task.WhenAll(_settled, asked);
         await _programs.WaitAsync(Remaining(began), done, _sandbox.Exited, Registry.Told);
         return done.IsCompleted || _sandbox.Exited.IsCompleted ? null : await FailAsync();
+    }
+
+    /// <summary>Behind what the runtime wrote meanwhile.</summary>
+    private void TellRuntimeDone(InvokeOutcome outcome)
+    {
+        _sandbox.DrainOutput();
+        _story.RuntimeDone(outcome);
     }
 
     /// <summary>An extension failed, or the time is up.</summary>
     private async Task<InvokeOutcome> FailAsync()
     {
         var fault = await _programs.FindExtensionFaultAsync() ?? FunctionFault.Timeout(Settings.Timeout);
+        var failed = new InvokeOutcome.Faulted(fault);
+        TellRuntimeDone(failed);
         await _programs.ResetAsync(fault.IsTimeout ? ShutdownReason.Timeout : ShutdownReason.Failure);
-        return new InvokeOutcome.Faulted(fault);
+        return failed;
     }
 
     /// <returns>Null when the program asked for its first invocation; else why it did not. The sandbox is reset and the log told then.</returns>
@@ -270,6 +287,11 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     {
         _course.Take(SandboxLife.Step.Boot);
         var isAhead = _course.Phase == SandboxPhase.Init;
+        if (!isAhead)
+        {
+            _story.InitStart(PlatformWords.InvokePhase);
+        }
+
         var began = _time.GetTimestamp();
         var failure = _parts.Flaw is { } flaw
             ? new InvokeOutcome.Faulted(FunctionFault.InvalidEntrypoint(flaw))
@@ -282,61 +304,20 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         {
             var timedOut = failure is InvokeOutcome.Faulted { Fault.IsTimeout: true };
             await _programs.ResetAsync(timedOut ? ShutdownReason.Timeout : ShutdownReason.Failure);
-            _log.Write(new PlatformInitReport(
-                InitializationType, isAhead ? PlatformWords.InitPhase : PlatformWords.InvokePhase, took,
-                timedOut ? PlatformWords.Timeout : PlatformWords.Error, timedOut ? null : ErrorTypeOf(failure)));
         }
-        else if (isAhead && _version.StartsFromSnapshot)
+        else if (isAhead && !_version.StartsFromSnapshot)
         {
-            _log.Write(new PlatformInitReport(InitializationType, PlatformWords.InitPhase, took, PlatformWords.Success, null));
-        }
-        else if (isAhead)
-        {
-            _initDuration = took;
+            _story.InitDuration = took;
         }
 
+        _story.InitReport(took, failure);
         return failure;
     }
 
     /// <summary>A program that answered and has not asked for more goes on, as long as the invocation may.</summary>
     private bool IsAtRest() => _endpoint.Session.Phase is RuntimePhase.Ready or RuntimePhase.RestoreReady || _time.GetUtcNow() >= _deadline;
 
-    private void TellEnd(InvokeRequest request, InvokeOutcome outcome, bool isInitFailure, TimeSpan took)
-    {
-        var fault = (outcome as InvokeOutcome.Faulted)?.Fault;
-        var duration = took < Settings.Timeout ? took : Settings.Timeout;
-        var status = fault is { IsTimeout: true } ? PlatformWords.Timeout : fault is not null || isInitFailure ? PlatformWords.Error : PlatformWords.Success;
-        var errorType = status == PlatformWords.Error ? ErrorTypeOf(outcome) : null;
-        _log.Write(new PlatformRuntimeDone { RequestId = request.RequestId, Status = status, ErrorType = errorType, Duration = duration });
-        if (fault is { NamesRequest: true })
-        {
-            _log.Write(new PlatformFault(request.RequestId, fault));
-        }
-
-        _log.Write(new PlatformEnd(request.RequestId));
-        _log.Write(new PlatformReport
-        {
-            RequestId = request.RequestId,
-            Duration = duration,
-            InitDuration = _initDuration,
-            RestoreDuration = _restore.TakeDuration(),
-            MemoryMiB = Settings.MemoryMiB,
-            MaxMemoryUsedMiB = fault == FunctionFault.OutOfMemory ? Settings.MemoryMiB : PeakMiB,
-            Status = status,
-            ErrorType = errorType,
-        });
-    }
-
     private int PeakMiB => (int)Math.Clamp((_programs.NotePeak() + (1 << 20) - 1) >> 20, 1, Settings.MemoryMiB);
 
-    private string InitializationType => _version.StartsFromSnapshot ? PlatformWords.SnapStart : PlatformWords.OnDemand;
-
     private TimeSpan Remaining(long began) => _programs.Left(Settings.Timeout, began);
-
-    private static string? ErrorTypeOf(InvokeOutcome outcome) => outcome switch
-    {
-        InvokeOutcome.Faulted { Fault.ErrorType: var type } => type,
-        InvokeOutcome.HandlerFailed { ErrorType: var type } => type,
-        _ => null,
-    };
 }

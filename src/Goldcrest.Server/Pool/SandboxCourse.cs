@@ -1,5 +1,6 @@
 using Goldcrest.Core.Pool;
 using Goldcrest.Server.Sandboxes;
+using Goldcrest.Server.Telemetry;
 
 namespace Goldcrest.Server.Pool;
 
@@ -10,7 +11,8 @@ namespace Goldcrest.Server.Pool;
 /// </remarks>
 /// <param name="grace">How long a sandbox rests before it is frozen.</param>
 /// <param name="mayFreeze">False while the program still has something to do that belongs to its last invocation.</param>
-internal sealed class SandboxCourse(ISandbox sandbox, TimeSpan grace, Func<bool> mayFreeze, TimeProvider time) : IDisposable
+/// <param name="telemetry">Rests while the sandbox is frozen.</param>
+internal sealed class SandboxCourse(ISandbox sandbox, TimeSpan grace, Func<bool> mayFreeze, TelemetryFeed telemetry, TimeProvider time) : IDisposable
 {
     /// <summary>How soon a program that was not done is looked at again.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
@@ -65,6 +67,7 @@ internal sealed class SandboxCourse(ISandbox sandbox, TimeSpan grace, Func<bool>
             {
                 sandbox.Thaw();
                 TakeLocked(SandboxLife.Step.Thaw);
+                telemetry.Resume();
             }
         }
     }
@@ -95,11 +98,14 @@ internal sealed class SandboxCourse(ISandbox sandbox, TimeSpan grace, Func<bool>
 
             try
             {
+                telemetry.Pause();
                 sandbox.Freeze();
                 TakeLocked(SandboxLife.Step.Freeze);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
+                telemetry.Resume();
+
                 // One that cannot be frozen costs CPU time, nothing else; its next invocation finds out whether it still lives.
             }
         }

@@ -6,13 +6,14 @@ using Goldcrest.Server.Functions;
 using Goldcrest.Server.Logs;
 using Goldcrest.Server.RuntimeApi;
 using Goldcrest.Server.Sandboxes;
+using Goldcrest.Server.Telemetry;
 
 namespace Goldcrest.Server.Pool;
 
 /// <summary>Builds a sandbox for a deployment. The one place that decides how a sandbox boots.</summary>
 internal sealed class SandboxFactory(
     FunctionPrograms programs, SandboxVariables variables, RoleSessions roles, ISandboxLauncher launcher, RuntimeApiTransport runtimeApi,
-    ILogSink logs, PoolOptions options, TimeProvider time) : ISandboxFactory
+    ILogSink logs, TelemetryRoom telemetry, PoolOptions options, TimeProvider time) : ISandboxFactory
 {
     public async Task<FunctionSandbox> CreateAsync(FunctionVersion version, CancellationToken cancellationToken)
     {
@@ -32,18 +33,20 @@ internal sealed class SandboxFactory(
     {
         var id = Guid.NewGuid().ToString("N");
         var stream = LogStreamOf(version, id);
-        var runtime = RuntimeOf(version, program, stream.Stream);
-        var log = BeginLog(version, program, stream, runtime);
+        ISandbox? sandbox = null;
+        var feed = new TelemetryFeed(asked => TelemetrySenders.For(asked, () => sandbox!.OpenSocketAsync()), telemetry, time);
+        var log = new SandboxLog(logs, stream, version.Serving.Settings.Logging, feed, time);
+        var story = BeginStory(version, program, log, stream.Stream);
         var role = roles.FindEndpoint(version);
         var environment = variables.Of(version, program, stream.Stream, role);
         var externals = ExternalExtension.Find(program.LayerDirectories);
-        var sandbox = await launcher.CreateAsync(
+        sandbox = await launcher.CreateAsync(
             SpecOf(id, version.Serving.Settings, program, environment, log) with { HasCompanions = externals.Count > 0 }, cancellationToken);
 
-        var endpoint = new RuntimeEndpoint(role);
+        var endpoint = new RuntimeEndpoint(role, log);
         _ = runtimeApi.ServeAsync(sandbox.RuntimeApiListener, endpoint);
         var extensions = new SandboxExtensions(sandbox, ToldToExtensions(version), externals, SandboxVariables.ForExtensions(environment), log);
-        return new FunctionSandbox.Parts(sandbox, endpoint, extensions, log, program.Flaw, program) { Runtime = runtime };
+        return new FunctionSandbox.Parts(sandbox, endpoint, extensions, log, story, program.Flaw, program);
     }
 
     private LogStreamKey LogStreamOf(FunctionVersion version, string id)
@@ -59,17 +62,16 @@ internal sealed class SandboxFactory(
         return new PlatformRuntime(program.Version, arn, version.Key.Name, version.Number, stream, (long)settings.MemoryMiB << 20);
     }
 
-    private SandboxLog BeginLog(FunctionVersion version, FunctionProgram program, LogStreamKey stream, PlatformRuntime runtime)
+    private SandboxStory BeginStory(FunctionVersion version, FunctionProgram program, SandboxLog log, string stream)
     {
-        var log = new SandboxLog(logs, stream, version.Serving.Settings.Logging, time);
-        var how = version.StartsFromSnapshot ? PlatformWords.SnapStart : PlatformWords.OnDemand;
-        log.Write(new PlatformInitStart(how, PlatformWords.InitPhase, runtime));
+        var story = new SandboxStory(log, version, RuntimeOf(version, program, stream), time);
+        story.InitStart(PlatformWords.InitPhase);
         if (program.Notice is { } notice)
         {
             log.Notice(notice);
         }
 
-        return log;
+        return story;
     }
 
     private static SandboxSpec SpecOf(

@@ -4,12 +4,16 @@ using Goldcrest.Core.Logs;
 using Goldcrest.Core.Telemetry;
 using Goldcrest.Server.Logs;
 using Goldcrest.Server.Sandboxes;
+using Goldcrest.Server.Telemetry;
 
 namespace Goldcrest.Server.Pool;
 
-/// <summary>The log of one sandbox: what its program writes and what the service writes about it, in order.</summary>
+/// <summary>
+/// The log of one sandbox: what its programs write and what the platform says about it, in order. All of it goes to the log store, and to the sandbox's subscribers.
+/// </summary>
 /// <remarks>Source: docs/contracts/logs.md.</remarks>
-internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, LoggingSettings settings, TimeProvider time) : ISandboxOutput
+internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, LoggingSettings settings, TelemetryFeed telemetry, TimeProvider time)
+    : ISandboxOutput, ITelemetrySubscriptions
 {
     private readonly Lock _gate = new();
     private readonly LineSplitter _lines = new();
@@ -17,11 +21,16 @@ internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, LoggingSetting
     private readonly List<ExtensionOutput> _extensions = [];
     private readonly PlatformLines _platform = new(settings.Format, settings.SystemLevel);
 
+    public TelemetryFeed Telemetry => telemetry;
+
+    /// <summary>Whether anybody wants to know when a runtime answers.</summary>
+    public bool WantsTimes => _platform.IsJson || telemetry.IsListening;
+
     public void OnText(ReadOnlySpan<byte> bytes)
     {
         lock (_gate)
         {
-            _lines.Push(bytes, WriteLocked);
+            _lines.Push(bytes, WriteFunctionLineLocked);
         }
     }
 
@@ -29,7 +38,7 @@ internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, LoggingSetting
     {
         lock (_gate)
         {
-            WriteLocked(message is [.. var text, (byte)'\n'] ? text : message);
+            WriteFunctionLineLocked(message is [.. var text, (byte)'\n'] ? text : message);
         }
     }
 
@@ -39,7 +48,7 @@ internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, LoggingSetting
         ExtensionOutput[] extensions;
         lock (_gate)
         {
-            _lines.Flush(WriteLocked);
+            _lines.Flush(WriteFunctionLineLocked);
             extensions = [.. _extensions];
         }
 
@@ -50,7 +59,7 @@ internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, LoggingSetting
     /// <returns>Where one more external extension writes.</returns>
     public ISandboxOutput ForExtension()
     {
-        var output = new ExtensionOutput(WriteLine);
+        var output = new ExtensionOutput(WriteExtensionLine);
         lock (_gate)
         {
             _extensions.Add(output);
@@ -59,27 +68,63 @@ internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, LoggingSetting
         return output;
     }
 
-    /// <summary>The extensions of a life ended, or will: theirs are the lines of the next.</summary>
-    public void ForgetExtensions()
+    /// <summary>A life is over. Whoever writes or subscribes from now on belongs to the next.</summary>
+    public void EndLife()
     {
         Flush();
         lock (_gate)
         {
             _extensions.Clear();
         }
+
+        telemetry.End();
     }
 
-    /// <summary>Says what the platform did, where the log's settings want it said.</summary>
+    public TelemetryFeed.Answer Subscribe(string extension, TelemetrySubscription asked)
+    {
+        var answer = telemetry.Subscribe(extension, asked);
+        if (answer == TelemetryFeed.Answer.Subscribed)
+        {
+            Write(new PlatformSubscription(extension, asked.Types, asked.IsOfLogsApi));
+        }
+
+        return answer;
+    }
+
+    /// <summary>Says what the platform did: to the log, where its settings want it said, and to all subscribers.</summary>
     public void Write<TEvent>(in TEvent happened)
         where TEvent : struct, IPlatformEvent
     {
-        if (_platform.Find(time.GetUtcNow(), happened) is { } line)
+        var now = time.GetUtcNow();
+        var line = _platform.Find(now, happened);
+        var isHeard = telemetry.IsListening;
+        if (line is null && !isHeard)
         {
-            Write(line);
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (line is not null)
+            {
+                WriteLocked(Encoding.UTF8.GetBytes(line), line);
+            }
+
+            if (isHeard)
+            {
+                telemetry.Offer(TelemetryEntry.Of(now, happened));
+            }
         }
     }
 
-    public void Notice(string text) => Write(text);
+    /// <summary>A remark of the node's own, which only the log has.</summary>
+    public void Notice(string text)
+    {
+        lock (_gate)
+        {
+            WriteLocked(Encoding.UTF8.GetBytes(text), text);
+        }
+    }
 
     /// <summary>An invocation comes.</summary>
     /// <param name="keep">True when what was logged before belongs to its story: an INIT that failed.</param>
@@ -103,26 +148,30 @@ internal sealed class SandboxLog(ILogSink sink, LogStreamKey key, LoggingSetting
         }
     }
 
-    private void Write(string line)
+    private void WriteExtensionLine(ReadOnlySpan<byte> line)
     {
         lock (_gate)
         {
-            WriteLocked(Encoding.UTF8.GetBytes(line));
+            WriteLineLocked(line, TelemetryTypes.Extension);
         }
     }
 
-    private void WriteLine(ReadOnlySpan<byte> line)
+    private void WriteFunctionLineLocked(ReadOnlySpan<byte> line) => WriteLineLocked(line, TelemetryTypes.Function);
+
+    private void WriteLineLocked(ReadOnlySpan<byte> line, TelemetryTypes type)
     {
-        lock (_gate)
+        var text = Encoding.UTF8.GetString(line);
+        WriteLocked(line, text);
+        if (telemetry.IsListening)
         {
-            WriteLocked(line);
+            telemetry.Offer(TelemetryEntry.Of(time.GetUtcNow(), type, text, line.Length, _platform.IsJson));
         }
     }
 
-    private void WriteLocked(ReadOnlySpan<byte> line)
+    private void WriteLocked(ReadOnlySpan<byte> line, string text)
     {
         _tail.Append(line);
         _tail.Append("\n"u8);
-        sink.Append(new LogEvent(key, time.GetUtcNow().ToUnixTimeMilliseconds(), Encoding.UTF8.GetString(line)));
+        sink.Append(new LogEvent(key, time.GetUtcNow().ToUnixTimeMilliseconds(), text));
     }
 }

@@ -45,6 +45,7 @@ internal sealed class SandboxPrograms(FunctionSandbox.Parts parts, SandboxCourse
         {
             await parts.Sandbox.StartAsync(CancellationToken.None);
             await WaitAsync(Left(limit, began), session.Initialised, parts.Sandbox.Exited, Registry.Told);
+            await TellRuntimeAsync(session);
             Registry.Close();
             if (Registry.IsUsed && session.Initialised.IsCompleted && (await session.Initialised).Error is null)
             {
@@ -56,6 +57,7 @@ internal sealed class SandboxPrograms(FunctionSandbox.Parts parts, SandboxCourse
         TellExtensions();
         if (failure is null)
         {
+            parts.Log.Telemetry.Close();
             parts.Sandbox.LimitCpu();
             course.Take(SandboxLife.Step.Ready);
         }
@@ -81,6 +83,22 @@ internal sealed class SandboxPrograms(FunctionSandbox.Parts parts, SandboxCourse
         return isReady ? null
             : parts.Sandbox.Exited.IsCompleted ? Faulted(await parts.Sandbox.Exited)
             : new InvokeOutcome.Faulted(FunctionFault.Timeout(timeout));
+    }
+
+    private async Task TellRuntimeAsync(RuntimeSession session)
+    {
+        if (session.Initialised.IsCompleted)
+        {
+            parts.Story.InitRuntimeDone((await session.Initialised).Error);
+        }
+        else if (parts.Sandbox.Exited.IsCompleted)
+        {
+            parts.Story.InitRuntimeDone(Faulted(await parts.Sandbox.Exited));
+        }
+        else if (!Registry.Told.IsCompleted)
+        {
+            parts.Story.InitRuntimeDone(new InvokeOutcome.Faulted(FunctionFault.Timeout(timeout)));
+        }
     }
 
     private void TellExtensions()
@@ -115,7 +133,7 @@ internal sealed class SandboxPrograms(FunctionSandbox.Parts parts, SandboxCourse
         NotePeak();
         await parts.Sandbox.ResetAsync();
         course.Take(SandboxLife.Step.Kill);
-        parts.Log.ForgetExtensions();
+        parts.Log.EndLife();
     }
 
     /// <summary>A sandbox that is not wanted any more lets its extensions know, unless it was interrupted.</summary>
@@ -137,15 +155,19 @@ internal sealed class SandboxPrograms(FunctionSandbox.Parts parts, SandboxCourse
         }
     }
 
-    /// <summary>SHUTDOWN: the runtime first, by SIGTERM, then the extensions, by their event. Within the time limits, whatever they do.</summary>
+    /// <summary>
+    /// SHUTDOWN: the runtime first, by SIGTERM, while subscribers get what they have not got yet; then the extensions, by their event. Within the time limits, whatever
+    /// they do.
+    /// </summary>
     private async Task ShutAsync(ShutdownReason reason)
     {
         course.Take(SandboxLife.Step.Shut);
         var times = ShutdownTimes.Of(parts.Extensions.HasExternal, hasInternal: true);
         var began = time.GetTimestamp();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        var delivered = parts.Log.Telemetry.HurryAsync();
         parts.Sandbox.Terminate();
-        await Task.WhenAny(parts.Sandbox.Exited, Task.Delay(times.Runtime, time, ended.Token));
+        await Task.WhenAny(Task.WhenAll(parts.Sandbox.Exited, delivered), Task.Delay(times.Runtime, time, ended.Token));
         parts.Sandbox.Kill();
         if (parts.Extensions.HasExternal)
         {

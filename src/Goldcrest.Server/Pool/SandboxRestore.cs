@@ -32,7 +32,7 @@ internal sealed class SandboxRestore(FunctionSandbox.Parts parts, SandboxCourse 
     public async Task<InvokeOutcome?> RunAsync()
     {
         course.Take(SandboxLife.Step.Restore);
-        parts.Log.Write(new PlatformRestoreStart(parts.Runtime));
+        parts.Log.Write(new PlatformRestoreStart(parts.Story.Runtime));
         var began = time.GetTimestamp();
         var session = parts.Endpoint.Session;
         var asked = session.WhenAskedAsync();

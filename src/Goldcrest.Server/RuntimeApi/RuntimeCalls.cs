@@ -31,7 +31,7 @@ internal static class RuntimeCalls
             ("POST", _) when RequestIdOf(path, "/response") is { } id => AnswerAsync(context, session, id, RuntimeProtocol.Call.Response),
             ("POST", _) when RequestIdOf(path, "/error") is { } id => AnswerAsync(context, session, id, RuntimeProtocol.Call.Error),
             _ when path.StartsWith(ExtensionCalls.Prefix, StringComparison.Ordinal) => ExtensionCalls.AnswerAsync(context, session.Extensions),
-            _ when TelemetryCalls.Find(context.Request) is { } answer => WriteAsync(context, 202, answer),
+            _ when TelemetryCalls.Takes(context.Request) => TelemetryCalls.AnswerAsync(context, session.Extensions, session.Telemetry),
             _ => RefuseAsync(context, RuntimeRefusal.UnknownCall),
         };
     }

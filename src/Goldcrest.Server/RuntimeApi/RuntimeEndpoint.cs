@@ -1,10 +1,12 @@
 using Goldcrest.Server.Extensions;
+using Goldcrest.Server.Telemetry;
 
 namespace Goldcrest.Server.RuntimeApi;
 
 /// <summary>The Runtime API of one sandbox: leads to the session of the life that is lived in it now.</summary>
 /// <param name="role">Where the program fetches its keys; null when it has them in its environment.</param>
-internal sealed class RuntimeEndpoint(RoleEndpoint? role = null)
+/// <param name="telemetry">Takes subscriptions; null when none are taken.</param>
+internal sealed class RuntimeEndpoint(RoleEndpoint? role = null, ITelemetrySubscriptions? telemetry = null)
 {
     /// <summary>Connections that a sandbox may hold at once; more are closed unread, so that no sandbox can use up the node's memory.</summary>
     public const int MaxConnections = 64;
@@ -16,7 +18,7 @@ internal sealed class RuntimeEndpoint(RoleEndpoint? role = null)
 
     /// <summary>A new life begins; connections from now on are its connections.</summary>
     /// <param name="extensions">Those of the new life.</param>
-    public RuntimeSession Renew(ExtensionRegistry extensions) => _session = new RuntimeSession(extensions, role);
+    public RuntimeSession Renew(ExtensionRegistry extensions) => _session = new RuntimeSession(extensions, role, telemetry);
 
     /// <returns>False when there are too many; else <see cref="Leave"/> must follow.</returns>
     public bool TryEnter()

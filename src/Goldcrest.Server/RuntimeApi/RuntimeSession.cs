@@ -1,6 +1,7 @@
 using Goldcrest.Core.Invoke;
 using Goldcrest.Core.RuntimeApi;
 using Goldcrest.Server.Extensions;
+using Goldcrest.Server.Telemetry;
 
 namespace Goldcrest.Server.RuntimeApi;
 
@@ -8,8 +9,10 @@ namespace Goldcrest.Server.RuntimeApi;
 /// One life of the program inside a sandbox, seen from the Runtime API: what it may call now, the invocation it has, the one that waits for
 /// it. The rules are in <see cref="RuntimeProtocol"/>; this is their state.
 /// </summary>
+/// <param name="extensions">What runs beside the program.</param>
 /// <param name="role">Where the program fetches its keys when it was made for a snapshot; null when it has them in its environment.</param>
-internal sealed class RuntimeSession(ExtensionRegistry extensions, RoleEndpoint? role = null)
+/// <param name="telemetry">Takes subscriptions; null when none are taken.</param>
+internal sealed class RuntimeSession(ExtensionRegistry extensions, RoleEndpoint? role = null, ITelemetrySubscriptions? telemetry = null)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<InitResult> _initialised = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,6 +40,9 @@ internal sealed class RuntimeSession(ExtensionRegistry extensions, RoleEndpoint?
 
     /// <summary>What runs beside the program in this life.</summary>
     public ExtensionRegistry Extensions => extensions;
+
+    /// <summary>Null when no subscriptions are taken.</summary>
+    public ITelemetrySubscriptions? Telemetry => telemetry;
 
     public RuntimePhase Phase
     {
@@ -97,6 +103,7 @@ internal sealed class RuntimeSession(ExtensionRegistry extensions, RoleEndpoint?
             }
 
             _phase = next;
+            _current?.NoteAsked();
             _current = null;
             _asked?.TrySetResult();
             _initialised.TrySetResult(new InitResult(null));
@@ -184,6 +191,7 @@ internal sealed class RuntimeSession(ExtensionRegistry extensions, RoleEndpoint?
             }
 
             _phase = answering;
+            current.NoteAnswerBegan();
             return (current, null);
         }
     }
@@ -195,6 +203,8 @@ internal sealed class RuntimeSession(ExtensionRegistry extensions, RoleEndpoint?
         {
             _phase = RuntimeProtocol.Next(_phase, RuntimeProtocol.Call.Received)
                 ?? throw new InvalidOperationException($"No answer can end in phase {_phase}.");
+
+            invocation.NoteAnswerEnded();
 
             // Together with the phase: whoever sees that the answer is over finds its outcome.
             invocation.TryFinish(outcome);
@@ -249,6 +259,7 @@ internal sealed class RuntimeSession(ExtensionRegistry extensions, RoleEndpoint?
         _phase = RuntimeProtocol.Next(_phase, RuntimeProtocol.Call.Delivered)
             ?? throw new InvalidOperationException($"An invocation cannot be handed over in phase {_phase}.");
         _current = invocation;
+        invocation.NoteHandedOver();
     }
 
     /// <summary>One call of next that waits.</summary>

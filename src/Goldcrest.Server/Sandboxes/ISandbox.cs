@@ -14,6 +14,10 @@ internal interface ISandbox : IAsyncDisposable
     /// </summary>
     Socket RuntimeApiListener { get; }
 
+    /// <summary>Opens a TCP socket in the sandbox's own network, for the node to reach a program inside. Safe at any time.</summary>
+    /// <returns>Not connected; the caller disposes it. Throws <see cref="IOException"/>.</returns>
+    Task<Socket> OpenSocketAsync();
+
     /// <summary>Gets a sandbox that has companions ready for them: namespaces, /tmp, nothing of the function's runs. The program is started last.</summary>
     /// <returns>When companions can be started. Throws <see cref="SandboxLaunchException"/>.</returns>
     Task OpenAsync(CancellationToken cancellationToken);

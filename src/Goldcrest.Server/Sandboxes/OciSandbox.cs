@@ -37,6 +37,8 @@ internal sealed class OciSandbox : ISandbox
 
     public Socket RuntimeApiListener => _held.Network!.Listener;
 
+    public Task<Socket> OpenSocketAsync() => _held.Network!.OpenSocketAsync();
+
     public Task<SandboxExit> Exited { get; private set; } = Never;
 
     public async Task OpenAsync(CancellationToken cancellationToken)

@@ -1,26 +1,52 @@
-using System.Text.Json;
+using Goldcrest.Core.Telemetry;
+using Goldcrest.Server.Extensions;
 using Microsoft.AspNetCore.Http;
 
 namespace Goldcrest.Server.Telemetry;
 
-/// <summary>
-/// The subscriptions of the Telemetry API and the Logs API, which are not there yet: answered as AWS's own emulator does, so that extensions which run with
-/// that run here.
-/// </summary>
+/// <summary>The calls of the Telemetry API and of the old Logs API: from a request to a subscription, and back.</summary>
 /// <remarks>Source: docs/contracts/extensions.md#telemetry.</remarks>
 internal static class TelemetryCalls
 {
-    private static readonly byte[] NoTelemetry = Body("Telemetry API is not supported", "Telemetry.NotSupported");
-    private static readonly byte[] NoLogs = Body("Logs API is not supported", "Logs.NotSupported");
+    private const string TelemetryPath = "/2022-07-01/telemetry";
+    private const string LogsPath = "/2020-08-15/logs";
 
-    /// <returns>What to answer with 202; null when the request is no subscription.</returns>
-    public static byte[]? Find(HttpRequest request) => (request.Method, request.Path.Value) switch
+    private static readonly byte[] Subscribed = "\"OK\""u8.ToArray();
+
+    /// <summary>Spelt as AWS does.</summary>
+    private static readonly byte[] SubscribedBefore = "\"AlreadySubcribed\""u8.ToArray();
+
+    public static bool Takes(HttpRequest request) => request.Method == "PUT" && request.Path.Value!.TrimEnd('/') is TelemetryPath or LogsPath;
+
+    public static async Task AnswerAsync(HttpContext context, ExtensionRegistry registry, ITelemetrySubscriptions? telemetry)
     {
-        ("PUT", "/2022-07-01/telemetry") => NoTelemetry,
-        ("PUT", "/2020-08-15/logs") => NoLogs,
-        _ => null,
-    };
+        var body = await ExtensionCalls.ReadBodyAsync(context);
+        var isLogsApi = context.Request.Path.Value!.StartsWith(LogsPath, StringComparison.Ordinal);
+        var (id, refusal) = ExtensionCalls.ReadIdentifier(context.Request);
+        (var name, refusal) = id is { } known ? registry.FindName(known) : (null, refusal);
+        if (name is null)
+        {
+            await ExtensionCalls.RefuseAsync(context, refusal!);
+            return;
+        }
 
-    private static byte[] Body(string message, string type) =>
-        JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["errorMessage"] = message, ["errorType"] = type });
+        var (asked, invalid) = body is { } whole ? SubscriptionReading.Read(whole, isLogsApi) : (null, "the request is too long");
+        await (asked is null
+            ? ExtensionCalls.RefuseAsync(context, new ExtensionRefusal(400, "ValidationError", invalid!))
+            : ReplyAsync(context, telemetry?.Subscribe(name, asked) ?? TelemetryFeed.Answer.Closed, isLogsApi));
+    }
+
+    private static Task ReplyAsync(HttpContext context, TelemetryFeed.Answer answer, bool isLogsApi)
+    {
+        var (api, other) = isLogsApi ? ("Logs", "Telemetry") : ("Telemetry", "Logs");
+        return answer switch
+        {
+            TelemetryFeed.Answer.Subscribed => ExtensionCalls.WriteAsync(context, 200, Subscribed),
+            TelemetryFeed.Answer.SubscribedBefore => ExtensionCalls.WriteAsync(context, 200, SubscribedBefore),
+            TelemetryFeed.Answer.SubscribedElsewhere => ExtensionCalls.RefuseAsync(
+                context, new ExtensionRefusal(400, "ValidationError", $"The extension has subscribed to the {other} API already")),
+            _ => ExtensionCalls.RefuseAsync(
+                context, new ExtensionRefusal(403, $"{api}.SubscriptionClosed", $"{api} API subscription is closed already")),
+        };
+    }
 }

@@ -6,6 +6,8 @@ using Goldcrest.Server.Extensions;
 using Goldcrest.Server.Logs;
 using Goldcrest.Server.Pool;
 using Goldcrest.Server.RuntimeApi;
+using Goldcrest.Server.Telemetry;
+using Goldcrest.Tests.Telemetry;
 
 namespace Goldcrest.Tests.Pool;
 
@@ -26,18 +28,26 @@ internal sealed class SandboxRig
         var endpoint = new RuntimeEndpoint(role);
         _endpoint = endpoint;
         Sandbox = new ScriptedSandbox(endpoint, program);
-        var log = new SandboxLog(Log, new LogStreamKey("0", "r", "g", "s"), given.Serving.Settings.Logging, Clock);
+        var feed = new TelemetryFeed(_ => Sender = Sender.IsTaken() ? new ScriptedSender() : Sender, Rooms.Create(), Clock);
+        var log = Written = new SandboxLog(Log, new LogStreamKey("0", "r", "g", "s"), given.Serving.Settings.Logging, feed, Clock);
+        Story = new SandboxStory(log, given, new PlatformRuntime("python:3.11.2", "arn", "hello", "$LATEST", "s", 128 << 20), Clock);
         _extensions = new SandboxExtensions(
             Sandbox, new ExtensionFunction("hello", "$LATEST", "h", "000000000000"), externals ?? [], new Dictionary<string, string>(), log);
         Printer = text => log.OnText(System.Text.Encoding.UTF8.GetBytes(text));
-        var runtime = new PlatformRuntime("python:3.11.2", "arn", "hello", "$LATEST", "s", 128 << 20);
-        var parts = new FunctionSandbox.Parts(Sandbox, endpoint, _extensions, log, flaw, Pin) { Runtime = runtime };
-        Function = new FunctionSandbox(parts, given, FreezeAfter, Clock);
+        Function = new FunctionSandbox(new FunctionSandbox.Parts(Sandbox, endpoint, _extensions, log, Story, flaw, Pin), given, FreezeAfter, Clock);
     }
 
     public ManualClock Clock { get; }
 
     public CollectedLog Log { get; } = new();
+
+    /// <summary>What writes the log, and tells subscribers.</summary>
+    public SandboxLog Written { get; }
+
+    public SandboxStory Story { get; }
+
+    /// <summary>The way to the latest subscriber; to the first one, as long as there is none.</summary>
+    public ScriptedSender Sender { get; private set; } = new();
 
     public ScriptedSandbox Sandbox { get; }
 

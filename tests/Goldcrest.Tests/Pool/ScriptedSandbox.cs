@@ -51,6 +51,8 @@ internal sealed class ScriptedSandbox(RuntimeEndpoint endpoint, Action<ScriptedS
 
     public Task<SandboxExit> Exited => _exited.Task;
 
+    public Task<Socket> OpenSocketAsync() => throw new NotSupportedException();
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (StartFailure is { } failure)

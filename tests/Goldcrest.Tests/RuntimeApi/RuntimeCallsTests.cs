@@ -43,13 +43,16 @@ public sealed class RuntimeCallsTests
     }
 
     [Theory]
-    [InlineData("/2022-07-01/telemetry", "{\"errorMessage\":\"Telemetry API is not supported\",\"errorType\":\"Telemetry.NotSupported\"}")]
-    [InlineData("/2020-08-15/logs", "{\"errorMessage\":\"Logs API is not supported\",\"errorType\":\"Logs.NotSupported\"}")]
-    public async Task A_subscription_is_answered_as_AWSs_emulator_does(string path, string answer)
+    [InlineData("/2022-07-01/telemetry")]
+    [InlineData("/2022-07-01/telemetry/")]
+    [InlineData("/2020-08-15/logs")]
+    public async Task Only_extensions_subscribe_to_telemetry(string path)
     {
         var reply = await SendAsync("PUT", path);
 
-        Assert.Equal((202, answer), (reply.Status, reply.Body));
+        Assert.Equal(
+            (403, "{\"errorMessage\":\"Missing Lambda-Extension-Identifier header\",\"errorType\":\"Extension.MissingExtensionIdentifier\"}"),
+            (reply.Status, reply.Body));
     }
 
     [Fact]

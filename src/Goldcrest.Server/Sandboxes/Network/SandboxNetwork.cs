@@ -51,6 +51,9 @@ internal sealed class SandboxNetwork : IDisposable
         return await made.Task;
     }
 
+    /// <summary>A socket that sees what programs inside see.</summary>
+    public Task<Socket> OpenSocketAsync() => NamespaceSocket.OpenAsync(_namespace);
+
     public void Dispose()
     {
         Listener.Dispose();

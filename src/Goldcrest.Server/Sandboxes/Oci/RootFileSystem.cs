@@ -32,7 +32,7 @@ internal static class RootFileSystem
             sbx_user1051:x:{BundleConfig.GroupId}:
 
             """,
-        ["hosts"] = "127.0.0.1 localhost sandbox\n",
+        ["hosts"] = "127.0.0.1 localhost sandbox sandbox.localdomain\n",
         ["hostname"] = "sandbox\n",
         ["nsswitch.conf"] = "passwd: files\ngroup: files\nhosts: files dns\nservices: files\nprotocols: files\n",
 
