@@ -49,7 +49,8 @@ install_packages() {
     curl:/usr/bin/curl procps:/usr/bin/ps gcc:/usr/bin/gcc libc6-dev:/usr/include/stdio.h crun:/usr/bin/crun tini:/usr/bin/tini-static iproute2:/usr/sbin/ip \
     ruby:/usr/bin/ruby libjackson2-databind-java:/usr/share/java/jackson-databind.jar \
     default-jdk-headless:"$(compgen -G "/usr/lib/jvm/*/bin/javac" | head -n 1)" \
-    libsqlite3-0:"$(compgen -G '/usr/lib/*/libsqlite3.so.0' | head -n 1)" e2fsprogs:/usr/sbin/mkfs.ext4 util-linux:/usr/bin/unshare; do
+    libsqlite3-0:"$(compgen -G '/usr/lib/*/libsqlite3.so.0' | head -n 1)" e2fsprogs:/usr/sbin/mkfs.ext4 util-linux:/usr/bin/unshare docker-registry:/usr/bin/docker-registry \
+    busybox-static:/usr/bin/busybox; do
     [[ -n ${entry#*:} && -e ${entry#*:} ]] || missing+=("${entry%%:*}")
   done
   command -v npm >/dev/null || missing+=(npm)

@@ -4,4 +4,8 @@ namespace Goldcrest.Core.Functions;
 /// <param name="Code">One of the service's reason codes.</param>
 /// <param name="Reason">A sentence.</param>
 /// <remarks>Source: docs/contracts/functions.md#states.</remarks>
-public sealed record PreparationFlaw(string Code, string Reason);
+public sealed record PreparationFlaw(string Code, string Reason)
+{
+    /// <summary>Nothing can be told but that the node failed.</summary>
+    public static PreparationFlaw Internal { get; } = new("InternalError", "The code could not be laid out; the server's log says why.");
+}

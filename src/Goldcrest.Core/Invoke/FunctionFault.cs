@@ -42,6 +42,9 @@ public sealed record FunctionFault(string ErrorType, string Message, bool NamesR
     /// <param name="detail">Why the program cannot be executed.</param>
     public static FunctionFault InvalidEntrypoint(string detail) => new("Runtime.InvalidEntrypoint", detail);
 
+    /// <param name="detail">Why the program cannot be started where it is to be.</param>
+    public static FunctionFault InvalidWorkingDirectory(string detail) => new("Runtime.InvalidWorkingDir", detail);
+
     /// <summary>The text as clients see it.</summary>
     public string TextFor(string requestId) => NamesRequest ? $"RequestId: {requestId} Error: {Message}" : Message;
 }

@@ -9,21 +9,21 @@ namespace Goldcrest.Server.Code;
 /// </summary>
 /// <remarks>Source: docs/contracts/functions.md#code.</remarks>
 internal sealed partial class CodeCollector(
-    CodeStore store, FreedCode freed, IEnumerable<ICodeUser> users, TimeProvider time, ILogger<CodeCollector> logger) : BackgroundService
+    IEnumerable<ICodeKeeper> keepers, FreedCode freed, IEnumerable<ICodeUser> users, TimeProvider time, ILogger<CodeCollector> logger) : BackgroundService
 {
     /// <summary>Far more than the time between the choice of a version and the pin that its sandbox takes.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
-    /// <returns>How many zips were removed.</returns>
-    public Task<int> CollectAllAsync(CancellationToken cancellationToken) => store.CollectAsync(IsUsed, cancellationToken);
+    /// <returns>How many zips and images were removed.</returns>
+    public Task<int> CollectAllAsync(CancellationToken cancellationToken) => CollectAsync(keeper => keeper.CollectAsync(IsUsed, cancellationToken));
 
-    /// <returns>How many zips were removed, of those that were freed long enough ago.</returns>
+    /// <returns>How many zips and images were removed, of those that were freed long enough ago.</returns>
     public async Task<int> CollectFreedAsync(CancellationToken cancellationToken)
     {
         var ripe = freed.TakeOlderThan(Grace);
-        return ripe.Count == 0 ? 0 : await store.CollectAsync(ripe, IsUsed, cancellationToken);
+        return ripe.Count == 0 ? 0 : await CollectAsync(keeper => keeper.CollectAsync(ripe, IsUsed, cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,6 +34,17 @@ internal sealed partial class CodeCollector(
         {
             await TryAsync(CollectFreedAsync, stoppingToken);
         }
+    }
+
+    private async Task<int> CollectAsync(Func<ICodeKeeper, Task<int>> collectAsync)
+    {
+        var removed = 0;
+        foreach (var keeper in keepers)
+        {
+            removed += await collectAsync(keeper);
+        }
+
+        return removed;
     }
 
     private bool IsUsed(string sha256Hex) => users.Any(user => user.Uses(sha256Hex));

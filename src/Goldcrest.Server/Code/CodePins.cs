@@ -22,21 +22,29 @@ internal sealed class CodePins(Action<string> onFree)
         return new Pin(this, hash);
     }
 
-    /// <summary>From here on, a pin counts even if it is let go again: its holder's record may have come too late for the collector's question.</summary>
-    public void BeginCollection()
+    /// <summary>Removes everything that is neither referenced nor pinned. One collection at a time.</summary>
+    /// <param name="isReferenced">Whether a durable record names the hash; asked once for each, outside of the lock.</param>
+    /// <param name="tryRemove">Removes one by <see cref="TryRemove"/>; false when it was not there, or was not removed.</param>
+    /// <param name="cancellationToken">Stops between two.</param>
+    /// <returns>How many were removed.</returns>
+    public int Collect(IEnumerable<string> hashes, Func<string, bool> isReferenced, Func<string, bool> tryRemove, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        var removed = 0;
+        BeginCollection();
+        try
         {
-            _touched = [.. _counts.Keys];
+            foreach (var hash in hashes)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                removed += !isReferenced(hash) && tryRemove(hash) ? 1 : 0;
+            }
         }
-    }
+        finally
+        {
+            EndCollection();
+        }
 
-    public void EndCollection()
-    {
-        lock (_lock)
-        {
-            _touched = null;
-        }
+        return removed;
     }
 
     /// <summary>Removes unless pinned since the collection began. A pin that comes now waits and then finds the code gone.</summary>
@@ -54,6 +62,23 @@ internal sealed class CodePins(Action<string> onFree)
 
             remove();
             return true;
+        }
+    }
+
+    /// <summary>From here on, a pin counts even if it is let go again: its holder's record may have come too late for the collector's question.</summary>
+    private void BeginCollection()
+    {
+        lock (_lock)
+        {
+            _touched = [.. _counts.Keys];
+        }
+    }
+
+    private void EndCollection()
+    {
+        lock (_lock)
+        {
+            _touched = null;
         }
     }
 

@@ -11,6 +11,7 @@ internal static class CodeSetup
             .AddSingleton<FreedCode>()
             .AddSingleton<CodeLedger>()
             .AddSingleton<CodeStore>()
+            .AddSingleton<ICodeKeeper>(provider => provider.GetRequiredService<CodeStore>())
             .AddSingleton<CodeDelivery>()
             .AddSingleton<CodeLinks>()
             .AddHostedService<CodeCollector>();

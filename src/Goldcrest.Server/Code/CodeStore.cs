@@ -11,7 +11,7 @@ namespace Goldcrest.Server.Code;
 /// once, so it is whole and within the limits. Trees are a cache: any may vanish at a restart of the machine and is made again.
 /// </summary>
 /// <remarks>Source: docs/contracts/code-archives.md, docs/adr/0004-code-is-stored-by-its-hash.md.</remarks>
-internal sealed partial class CodeStore : IDisposable
+internal sealed partial class CodeStore : ICodeKeeper, IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OpenDirectory = (UnixFileMode)0b111_101_101;
@@ -93,7 +93,7 @@ internal sealed partial class CodeStore : IDisposable
         await _collecting.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => Collect(hashes, isReferenced, cancellationToken), cancellationToken);
+            return await Task.Run(() => _pins.Collect(hashes, isReferenced, TryRemove, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -178,33 +178,20 @@ internal sealed partial class CodeStore : IDisposable
         }
     }
 
-    private int Collect(IReadOnlyCollection<string> hashes, Func<string, bool> isReferenced, CancellationToken cancellationToken)
+    private bool TryRemove(string hash)
     {
-        var removed = 0;
-        _pins.BeginCollection();
-        try
+        if (!File.Exists(_places.Zip(hash)))
         {
-            foreach (var hash in hashes)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (isReferenced(hash) || !File.Exists(_places.Zip(hash)))
-                {
-                    continue;
-                }
-
-                using var draft = new CodeDraft(_places);
-                if (_pins.TryRemove(hash, () => draft.Take(hash)))
-                {
-                    LogCollected(hash);
-                    removed++;
-                }
-            }
-        }
-        finally
-        {
-            _pins.EndCollection();
+            return false;
         }
 
-        return removed;
+        using var draft = new CodeDraft(_places);
+        var isGone = _pins.TryRemove(hash, () => draft.Take(hash));
+        if (isGone)
+        {
+            LogCollected(hash);
+        }
+
+        return isGone;
     }
 }

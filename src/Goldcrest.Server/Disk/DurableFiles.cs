@@ -11,26 +11,11 @@ internal static partial class DurableFiles
 
     /// <summary>Makes earlier creations, renames and removals in the directory durable.</summary>
     /// <exception cref="IOException">The directory cannot be opened or flushed.</exception>
-    public static void SyncDirectory(string directory)
-    {
-        var descriptor = Open(directory, ReadOnlyDirectory);
-        if (descriptor < 0)
-        {
-            throw Failed("open", directory);
-        }
+    public static void SyncDirectory(string directory) => Sync(directory, Fsync);
 
-        try
-        {
-            if (Fsync(descriptor) != 0)
-            {
-                throw Failed("flush", directory);
-            }
-        }
-        finally
-        {
-            _ = Close(descriptor);
-        }
-    }
+    /// <summary>Makes everything durable that was written to the file system of a directory: cheaper than flushing thousands of files one by one.</summary>
+    /// <exception cref="IOException">The directory cannot be opened or flushed.</exception>
+    public static void SyncFileSystem(string directory) => Sync(directory, SyncFs);
 
     /// <summary>Writes a new file and flushes its content; its name is durable only after <see cref="SyncDirectory"/>.</summary>
     /// <param name="path">Must not exist.</param>
@@ -82,6 +67,27 @@ internal static partial class DurableFiles
         return Marshal.GetLastPInvokeError() == FileExists ? false : throw Failed("link", newPath);
     }
 
+    private static void Sync(string directory, Func<int, int> flush)
+    {
+        var descriptor = Open(directory, ReadOnlyDirectory);
+        if (descriptor < 0)
+        {
+            throw Failed("open", directory);
+        }
+
+        try
+        {
+            if (flush(descriptor) != 0)
+            {
+                throw Failed("flush", directory);
+            }
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
     private static IOException Failed(string verb, string path)
     {
         var cause = new Win32Exception(Marshal.GetLastPInvokeError());
@@ -93,6 +99,9 @@ internal static partial class DurableFiles
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    private static partial int SyncFs(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);

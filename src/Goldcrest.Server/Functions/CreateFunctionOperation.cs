@@ -39,7 +39,7 @@ internal sealed class CreateFunctionOperation(
             return noConfig;
         }
 
-        var (delivered, badCode) = await codes.TakeAsync(CodeWish.Of(request.Code!), settings.Image is not null, cancellationToken);
+        var (delivered, badCode) = await codes.TakeAsync(CodeWish.Of(request.Code!), settings, cancellationToken);
         if (delivered is null)
         {
             return badCode!;

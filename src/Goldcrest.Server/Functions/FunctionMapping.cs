@@ -13,12 +13,10 @@ internal static class FunctionMapping
 {
     private const string BeingCreated = "The function is being created.";
 
-    private static readonly PreparationFlaw NotPrepared = new("InternalError", "The code could not be laid out; the server's log says why.");
-
     /// <param name="arn">As the operation answers it, with or without the qualifier.</param>
     public static FunctionConfiguration ToWire(FunctionVersion version, string arn)
     {
-        var (state, update) = Phases(version.Phase, version.Flaw ?? NotPrepared);
+        var (state, update) = Phases(version.Phase, version.Flaw ?? PreparationFlaw.Internal);
         return ToListItem(version, arn) with
         {
             State = state.Status,

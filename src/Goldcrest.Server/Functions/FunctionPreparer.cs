@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Goldcrest.Core.Functions;
 using Goldcrest.Server.Code;
+using Goldcrest.Server.Images;
 using Goldcrest.Server.Records;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,11 +10,11 @@ using Microsoft.Extensions.Logging;
 namespace Goldcrest.Server.Functions;
 
 /// <summary>
-/// Lays out the code of versions that are pending or updating, has their snapshots made where they start from one, then lets them serve. What a stop or a kill interrupted goes on at the
+/// Lays out the code of versions that are pending or updating, zips and images, has their snapshots made where they start from one, then lets them serve. What a stop or a kill interrupted goes on at the
 /// next start, because the phase is stored.
 /// </summary>
 internal sealed partial class FunctionPreparer(
-    FunctionCatalog catalog, CodeStore code, ISnapshots snapshots, TimeProvider time, ILogger<FunctionPreparer> logger) : BackgroundService
+    FunctionCatalog catalog, CodeStore code, IImageLibrary images, ISnapshots snapshots, TimeProvider time, ILogger<FunctionPreparer> logger) : BackgroundService
 {
     // Enough for writes to share a flush of the disk; unpacking itself is seldom needed.
     private const int AtOnce = 16;
@@ -98,14 +99,13 @@ internal sealed partial class FunctionPreparer(
 
     private async Task PrepareAsync(FunctionVersion version, CancellationToken cancellationToken)
     {
-        var isLaidOut = await TryLayOutAsync(version, cancellationToken);
-        var flaw = isLaidOut && version.StartsFromSnapshot ? await snapshots.MakeAsync(version, cancellationToken) : null;
-        var isReady = isLaidOut && flaw is null;
-        await catalog.ChangeAsync(version.Key, function => Settle(function, version, isReady, flaw), cancellationToken);
+        var flaw = await LayOutAsync(version, cancellationToken)
+            ?? (version.StartsFromSnapshot ? await snapshots.MakeAsync(version, cancellationToken) : null);
+        await catalog.ChangeAsync(version.Key, function => Settle(function, version, flaw), cancellationToken);
     }
 
     /// <summary>Changes nothing when the version was deleted, made anew or settled meanwhile.</summary>
-    private static RecordChange<FunctionRecord, bool> Settle(FunctionRecord? function, FunctionVersion version, bool isReady, PreparationFlaw? flaw)
+    private static RecordChange<FunctionRecord, bool> Settle(FunctionRecord? function, FunctionVersion version, PreparationFlaw? flaw)
     {
         if (function?.Find(version.Number) is not { } now || now.Current.Id != version.Current.Id || !FunctionLifecycle.AwaitsPreparation(now.Phase))
         {
@@ -113,26 +113,27 @@ internal sealed partial class FunctionPreparer(
         }
 
         var revision = Revision.Next();
-        return RecordChange<FunctionRecord, bool>.To(function.With(isReady ? now.Prepared(revision) : now.PreparationFailed(revision, flaw)), true);
+        return RecordChange<FunctionRecord, bool>.To(function.With(flaw is null ? now.Prepared(revision) : now.PreparationFailed(revision, flaw)), true);
     }
 
-    private async Task<bool> TryLayOutAsync(FunctionVersion version, CancellationToken cancellationToken)
+    /// <returns>Null when the code lies there, ready to run.</returns>
+    private async Task<PreparationFlaw?> LayOutAsync(FunctionVersion version, CancellationToken cancellationToken)
     {
-        // Images are not fetched: there is nothing to wait for.
-        if (version.Current.Code.Image is not null)
-        {
-            return true;
-        }
-
+        var reference = version.Current.Code;
         try
         {
-            await code.UnpackAsync(version.Current.Code.Sha256Hex, cancellationToken);
-            return true;
+            if (reference.Image is { } image)
+            {
+                return await images.PullAsync(image, reference.Sha256Hex, cancellationToken) is { } failure ? ImageReply.ToState(failure) : null;
+            }
+
+            await code.UnpackAsync(reference.Sha256Hex, cancellationToken);
+            return null;
         }
         catch (Exception lost) when (lost is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             LogNotLaidOut(version.QualifiedArn, lost);
-            return false;
+            return PreparationFlaw.Internal;
         }
     }
 

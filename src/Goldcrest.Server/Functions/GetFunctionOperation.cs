@@ -31,7 +31,7 @@ internal sealed class GetFunctionOperation(IFunctionCatalog catalog, CodeLinks l
     }
 
     private FunctionCodeLocation Locate(CodeReference code, CallContext context) => code.Image is { } image
-        ? new FunctionCodeLocation { RepositoryType = "ECR", ImageUri = image.Text, ResolvedImageUri = image.Resolved }
+        ? new FunctionCodeLocation { RepositoryType = "ECR", ImageUri = image.Text, ResolvedImageUri = code.ResolvedImage }
         : new FunctionCodeLocation { RepositoryType = "S3", Location = links.For(code.Sha256Hex, context.BaseUrl), SourceKMSKeyArn = code.KeyArn };
 
     /// <returns>An error, or all of the others.</returns>

@@ -2,7 +2,7 @@ using Goldcrest.Core.Functions;
 
 namespace Goldcrest.Server.Functions;
 
-/// <summary>The code that a function's deployments name, as their own or as a layer's.</summary>
+/// <summary>The code that a function's deployments name, as their own or as a layer's: zips and images, whose hashes never meet.</summary>
 internal static class NamedCode
 {
     /// <summary>The hash of each, as often as it is named; none when there is no function.</summary>
@@ -17,7 +17,6 @@ internal static class NamedCode
         }
     }
 
-    /// <summary>An image is no code of the store.</summary>
     private static IEnumerable<string> Hashes(Deployment deployment) =>
-        deployment.Settings.Layers.Select(layer => layer.Code).Prepend(deployment.Code).Where(code => code.Image is null).Select(code => code.Sha256Hex);
+        deployment.Settings.Layers.Select(layer => layer.Code).Prepend(deployment.Code).Select(code => code.Sha256Hex);
 }

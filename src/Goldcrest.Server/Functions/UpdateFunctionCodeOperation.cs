@@ -26,7 +26,7 @@ internal sealed class UpdateFunctionCodeOperation(
         }
 
         var settings = function!.Latest.Current.Settings;
-        var (delivered, badCode) = await codes.TakeAsync(CodeWish.Of(request), settings.Image is not null, cancellationToken);
+        var (delivered, badCode) = await codes.TakeAsync(CodeWish.Of(request), Settings(function, request), cancellationToken);
         if (delivered is null)
         {
             return badCode!;
@@ -62,6 +62,10 @@ internal sealed class UpdateFunctionCodeOperation(
             ?? (UnsupportedMembers.In(request) is { } unsupported ? FunctionRefusals.NotYet(unsupported) : null);
     }
 
+    private static FunctionSettings Settings(FunctionRecord function, UpdateFunctionCodeRequest request) => request.Architectures is [var architecture, ..]
+        ? function.Latest.Current.Settings with { Architecture = architecture }
+        : function.Latest.Current.Settings;
+
     /// <summary>A function stays what it was made as: a zip or an image.</summary>
     private static WireError? RefusePackage(UpdateFunctionCodeRequest request, FunctionSettings settings) => CodeWish.Of(request) switch
     {
@@ -81,9 +85,7 @@ internal sealed class UpdateFunctionCodeOperation(
         }
 
         var latest = function.Latest;
-        var settings = request.Architectures is [var architecture, ..]
-            ? latest.Current.Settings with { Architecture = architecture }
-            : latest.Current.Settings;
+        var settings = Settings(function, request);
         if (request.DryRun == true)
         {
             var shown = latest with { Current = latest.Current with { Settings = settings, Code = code } };

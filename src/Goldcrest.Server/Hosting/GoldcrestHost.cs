@@ -1,5 +1,6 @@
 using System.Net;
 using Goldcrest.Core.Code;
+using Goldcrest.Core.Images;
 using Goldcrest.Server.Account;
 using Goldcrest.Server.Aliases;
 using Goldcrest.Server.AsyncInvoke;
@@ -10,6 +11,7 @@ using Goldcrest.Server.Concurrency;
 using Goldcrest.Server.EventSources;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Identity;
+using Goldcrest.Server.Images;
 using Goldcrest.Server.Invoke;
 using Goldcrest.Server.Layers;
 using Goldcrest.Server.Logs;
@@ -139,6 +141,14 @@ public static class GoldcrestHost
             Directory = Path.Combine(options.DataDirectory, "code"),
             Limits = new CodeLimits { MaxAccountBytes = options.AccountCodeSize },
         })
+        .AddImages(new ImageOptions
+        {
+            Directory = Path.Combine(options.DataDirectory, "images"),
+            Sources = ImageSourceMap.TryRead(options.ImageSources, options.InsecureRegistries).Map!,
+            CredentialsFile = options.RegistryCredentials ?? Path.Combine(options.DataDirectory, "registries.json"),
+            Limits = new ImageLimits { MaxBytes = options.ImageSize },
+            Timeout = options.ImageTimeout,
+        })
         .AddIdentity(new IdentityOptions
         {
             Dev = options.Dev,
@@ -149,7 +159,7 @@ public static class GoldcrestHost
         .AddSandboxes(new OciLauncherOptions { DataDirectory = options.DataDirectory })
         .AddTelemetry()
         .AddRuntimeApi()
-        .AddSingleton(RuntimeCatalog.OfThisHost(Path.Combine(AppContext.BaseDirectory, "runtimes"), options.StrictRuntimes))
+        .AddRuntimes(Path.Combine(AppContext.BaseDirectory, "runtimes"), options.StrictRuntimes, RuntimeImage.TryRead(options.RuntimeImages).Images, Path.Combine(options.DataDirectory, "images", "runtimes"))
         .AddPool(new PoolOptions
         {
             IdleTimeout = options.IdleTimeout,

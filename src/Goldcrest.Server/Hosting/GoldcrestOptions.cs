@@ -1,7 +1,9 @@
 using Goldcrest.Core.Code;
 using Goldcrest.Core.Functions.Attached;
 using Goldcrest.Core.Identity;
+using Goldcrest.Core.Images;
 using Goldcrest.Server.Identity;
+using Goldcrest.Server.Runtimes;
 using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.Hosting;
@@ -73,6 +75,34 @@ public sealed record GoldcrestOptions
     /// <summary>How long fetching code from S3 may take, all tries together. From 1 second to 15 minutes.</summary>
     public TimeSpan S3Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Where images of which names are fetched: <c>PREFIX=PLACE</c>, separated by commas. A prefix is the beginning of a name up to a slash, <c>ecr</c> for every
+    /// registry of AWS's, or <c>*</c>; the longest counts. A place is the address of a registry, such as <c>http://127.0.0.1:5000</c>, or an absolute path with layouts and
+    /// archives. Names without a place are fetched from the registry that they begin with.
+    /// </summary>
+    public string? ImageSources { get; init; }
+
+    /// <summary>Registries that are spoken to without TLS, and that may be on any network: hosts such as <c>registry.local:5000</c>, separated by commas.</summary>
+    public string? InsecureRegistries { get; init; }
+
+    /// <summary>
+    /// The file with names and passwords of private registries, in the form of Docker's config.json. It is read anew for every image. Default:
+    /// <c>registries.json</c> in the data directory, which need not be there.
+    /// </summary>
+    public string? RegistryCredentials { get; init; }
+
+    /// <summary>
+    /// Images that interpreters are taken from, in place of the host's: <c>RUNTIME=IMAGE</c>, separated by commas, such as <c>python3.13=docker.io/library/python:3.13-slim</c>. An
+    /// image is a name as functions give it, or the absolute path of a layout or archive. For Python, Node.js and Ruby.
+    /// </summary>
+    public string? RuntimeImages { get; init; }
+
+    /// <summary>How many bytes one image may hold, all layers uncompressed. From 1 to 1,000,000,000,000,000.</summary>
+    public long ImageSize { get; init; } = ImageLimits.DefaultBytes;
+
+    /// <summary>How long getting one image may take. From 1 second to 1 day.</summary>
+    public TimeSpan ImageTimeout { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Runs functions on no version but the one that their runtime names; otherwise the nearest version that is installed serves, and the log says so.</summary>
     public bool StrictRuntimes { get; init; }
 
@@ -127,6 +157,24 @@ public sealed record GoldcrestOptions
             S3Timeout >= TimeSpan.FromSeconds(1) && S3Timeout <= TimeSpan.FromMinutes(15),
             nameof(S3Timeout),
             $"must be from 1s to 15m, not {S3Timeout}");
+        var (_, badSource) = ImageSourceMap.TryRead(ImageSources, null);
+        Require(badSource is null, nameof(ImageSources), badSource ?? "");
+        var (_, badHost) = ImageSourceMap.TryRead(null, InsecureRegistries);
+        Require(badHost is null, nameof(InsecureRegistries), badHost ?? "");
+        Require(
+            RegistryCredentials is null || (Path.IsPathFullyQualified(RegistryCredentials) && File.Exists(RegistryCredentials)),
+            nameof(RegistryCredentials),
+            $"must be the absolute path of a file that is there, not '{RegistryCredentials}'");
+        var (_, badRuntime) = RuntimeImage.TryRead(RuntimeImages);
+        Require(badRuntime is null, nameof(RuntimeImages), badRuntime ?? "");
+        Require(
+            ImageSize is >= 1 and <= 1_000_000_000_000_000,
+            nameof(ImageSize),
+            $"must be from 1 to 1000000000000000, not {ImageSize}");
+        Require(
+            ImageTimeout >= TimeSpan.FromSeconds(1) && ImageTimeout <= TimeSpan.FromDays(1),
+            nameof(ImageTimeout),
+            $"must be from 1s to 1d, not {ImageTimeout}");
         Require(IdentityOptions.IsAccount(Account), nameof(Account), $"must be 12 digits, not '{Account}'");
         Require(
             AccountConcurrency is >= ConcurrencyRules.MinUnreserved and <= 1_000_000,

@@ -36,7 +36,6 @@ internal static class InvokeDemands
     /// <returns>501 for a function that can be kept here and not yet be run; else null.</returns>
     public static WireError? RefuseYet(FunctionSettings settings) => settings switch
     {
-        { Image: not null } => FunctionRefusals.NotYet("invoking functions of container images"),
         { Durable: not null } => FunctionRefusals.NotYet("durable executions"),
         _ => null,
     };

@@ -1,4 +1,5 @@
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Invoke;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.Layers;
 using Goldcrest.Server.Runtimes;
@@ -7,15 +8,18 @@ using Goldcrest.Server.Sandboxes;
 namespace Goldcrest.Server.Pool;
 
 /// <summary>Finds what a deployment's sandboxes run, and lays its files out on the host.</summary>
-internal sealed class FunctionPrograms(RuntimeCatalog runtimes, CodeStore code, LayerTrees layers)
+internal sealed class FunctionPrograms(RuntimeCatalog runtimes, RuntimeImages interpreters, ImagePrograms images, CodeStore code, LayerTrees layers)
 {
     /// <returns>The caller disposes it when no sandbox needs the files any more.</returns>
     /// <exception cref="SandboxLaunchException">This host cannot run the function.</exception>
-    public async Task<FunctionProgram> OpenAsync(Deployment deployment, CancellationToken cancellationToken)
+    public Task<FunctionProgram> OpenAsync(Deployment deployment, CancellationToken cancellationToken) => deployment.Settings.Runtime is { } runtime
+        ? OpenZipAsync(deployment, runtime, cancellationToken)
+        : images.OpenAsync(deployment, cancellationToken);
+
+    private async Task<FunctionProgram> OpenZipAsync(Deployment deployment, string runtime, CancellationToken cancellationToken)
     {
         var settings = deployment.Settings;
-        var runtime = settings.Runtime ?? throw new SandboxLaunchException("container images do not run yet");
-        var launch = runtimes.Find(runtime)
+        var launch = await interpreters.FindAsync(runtime, cancellationToken) ?? runtimes.Find(runtime)
             ?? throw new SandboxLaunchException($"this host has no interpreter for {runtime}; `goldcrest doctor` names the package");
         var hold = new FileHold(code.Pin(deployment.Code.Sha256Hex), layers.Pin(settings.Layers));
         try
@@ -23,7 +27,14 @@ internal sealed class FunctionPrograms(RuntimeCatalog runtimes, CodeStore code, 
             var codeTree = await code.UnpackAsync(deployment.Code.Sha256Hex, cancellationToken);
             var layerTrees = await layers.UnpackAsync(settings.Layers, cancellationToken);
             var entrypoint = launch.IsManaged ? null : Entrypoint.Find(new SandboxFiles(codeTree, layerTrees));
-            return new FunctionProgram(launch, entrypoint, hold) { CodeDirectory = codeTree, LayerDirectories = layerTrees };
+            return new FunctionProgram(entrypoint is null ? launch : launch with { Command = [entrypoint.Command] }, hold)
+            {
+                CodeDirectory = codeTree,
+                LayerDirectories = layerTrees,
+                ExtensionDirectories = layerTrees,
+                Handler = settings.Handler,
+                Flaw = entrypoint?.Flaw is { } flaw ? FunctionFault.InvalidEntrypoint(flaw) : null,
+            };
         }
         catch
         {

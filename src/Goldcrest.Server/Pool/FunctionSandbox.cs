@@ -51,7 +51,7 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     /// <param name="Flaw">Why the program cannot be executed; null when it can.</param>
     /// <param name="Code">Lets go of the code when disposed.</param>
     internal sealed record Parts(
-        ISandbox Sandbox, RuntimeEndpoint Endpoint, SandboxExtensions Extensions, SandboxLog Log, SandboxStory Story, string? Flaw, IDisposable Code);
+        ISandbox Sandbox, RuntimeEndpoint Endpoint, SandboxExtensions Extensions, SandboxLog Log, SandboxStory Story, FunctionFault? Flaw, IDisposable Code);
 
     public DateTimeOffset Born { get; }
 
@@ -294,7 +294,7 @@ internal sealed class FunctionSandbox : IAsyncDisposable
 
         var began = _time.GetTimestamp();
         var failure = _parts.Flaw is { } flaw
-            ? new InvokeOutcome.Faulted(FunctionFault.InvalidEntrypoint(flaw))
+            ? new InvokeOutcome.Faulted(flaw)
             : await _programs.StartAsync(limit);
 
         // Before the reset: how long extensions take to end is no part of INIT.

@@ -8,6 +8,7 @@ internal static class PoolSetup
 {
     public static IServiceCollection AddPool(this IServiceCollection services, PoolOptions options) => services
         .AddSingleton(options)
+        .AddSingleton<ImagePrograms>()
         .AddSingleton<FunctionPrograms>()
         .AddSingleton<RoleSessions>()
         .AddSingleton<SandboxVariables>()

@@ -39,13 +39,13 @@ internal sealed class SandboxFactory(
         var story = BeginStory(version, program, log, stream.Stream);
         var role = roles.FindEndpoint(version);
         var environment = variables.Of(version, program, stream.Stream, role);
-        var externals = ExternalExtension.Find(program.LayerDirectories);
+        var externals = ExternalExtension.Find(program.ExtensionDirectories);
         sandbox = await launcher.CreateAsync(
             SpecOf(id, version.Serving.Settings, program, environment, log) with { HasCompanions = externals.Count > 0 }, cancellationToken);
 
         var endpoint = new RuntimeEndpoint(role, log);
         _ = runtimeApi.ServeAsync(sandbox.RuntimeApiListener, endpoint);
-        var extensions = new SandboxExtensions(sandbox, ToldToExtensions(version), externals, SandboxVariables.ForExtensions(environment), log);
+        var extensions = new SandboxExtensions(sandbox, ToldToExtensions(version, program), externals, SandboxVariables.ForExtensions(environment), log);
         return new FunctionSandbox.Parts(sandbox, endpoint, extensions, log, story, program.Flaw, program);
     }
 
@@ -58,7 +58,7 @@ internal sealed class SandboxFactory(
     private static PlatformRuntime RuntimeOf(FunctionVersion version, FunctionProgram program, string stream)
     {
         var settings = version.Serving.Settings;
-        var arn = FunctionMapping.RuntimeVersionArn(version.Key.Region, settings.Runtime!);
+        var arn = FunctionMapping.RuntimeVersionArn(version.Key.Region, settings.Runtime ?? program.Version);
         return new PlatformRuntime(program.Version, arn, version.Key.Name, version.Number, stream, (long)settings.MemoryMiB << 20);
     }
 
@@ -80,14 +80,16 @@ internal sealed class SandboxFactory(
             Id = id,
             MemoryMiB = settings.MemoryMiB,
             EphemeralStorageMiB = settings.EphemeralStorageMiB,
+            Root = program.Root,
             CodeDirectory = program.CodeDirectory,
             LayerDirectories = program.LayerDirectories,
             RuntimeDirectory = program.RuntimeDirectory,
             Command = program.CommandFor(environment),
+            WorkingDirectory = program.WorkingDirectory,
             Environment = environment,
             Output = log,
         };
 
-    private static ExtensionFunction ToldToExtensions(FunctionVersion version) =>
-        new(version.Key.Name, version.Number, version.Serving.Settings.Handler!, version.Key.Account);
+    private static ExtensionFunction ToldToExtensions(FunctionVersion version, FunctionProgram program) =>
+        new(version.Key.Name, version.Number, program.Handler ?? "", version.Key.Account);
 }

@@ -25,9 +25,14 @@ internal sealed class SandboxVariables(RoleSessions roles)
     /// <returns>What the function's program gets: defaults, over them the function's own variables, over them those that it may not name.</returns>
     public Dictionary<string, string> Of(FunctionVersion version, FunctionProgram program, string logStream, RoleEndpoint? endpoint)
     {
-        var variables = Defaults();
+        var variables = program.OwnVariables is { } own ? DefaultsBelow(own) : Defaults();
         Lay(version.Serving.Settings.Environment ?? new Dictionary<string, string>(), over: variables);
         Lay(Identity(version), over: variables);
+        if (program.Handler is { } handler)
+        {
+            variables["_HANDLER"] = handler;
+        }
+
         Lay(Logging(version.Serving.Settings.Logging, logStream), over: variables);
         Lay(endpoint is null ? Keys(version) : Pointers(endpoint), over: variables);
         if (program.IsManaged)
@@ -42,6 +47,10 @@ internal sealed class SandboxVariables(RoleSessions roles)
     /// <returns>What external extensions get: what is about the runtime is not told to them.</returns>
     public static Dictionary<string, string> ForExtensions(IReadOnlyDictionary<string, string> variables) =>
         variables.Where(variable => !RuntimesOwn.Contains(variable.Key)).ToDictionary();
+
+    /// <returns>Where programs without a path are looked for in an image.</returns>
+    public static string SearchPath(IReadOnlyList<KeyValuePair<string, string>> image, IReadOnlyDictionary<string, string>? function) =>
+        function?.GetValueOrDefault("PATH") ?? DefaultsBelow(image)["PATH"];
 
     private static void Lay(IEnumerable<KeyValuePair<string, string>> variables, Dictionary<string, string> over)
     {
@@ -64,9 +73,24 @@ internal sealed class SandboxVariables(RoleSessions roles)
         ["_AWS_XRAY_DAEMON_PORT"] = XRayPort,
     };
 
+    /// <summary>An image brings its own; only what nearly every program counts on is added.</summary>
+    private static Dictionary<string, string> DefaultsBelow(IReadOnlyList<KeyValuePair<string, string>> image)
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["TZ"] = ":UTC",
+            ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            ["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR",
+            ["AWS_XRAY_DAEMON_ADDRESS"] = $"{XRayDaemon}:{XRayPort}",
+            ["_AWS_XRAY_DAEMON_ADDRESS"] = XRayDaemon,
+            ["_AWS_XRAY_DAEMON_PORT"] = XRayPort,
+        };
+        Lay(image, over: variables);
+        return variables;
+    }
+
     private static Dictionary<string, string> Identity(FunctionVersion version) => new()
     {
-        ["_HANDLER"] = version.Serving.Settings.Handler!,
         ["AWS_REGION"] = version.Key.Region,
         ["AWS_DEFAULT_REGION"] = version.Key.Region,
         ["AWS_LAMBDA_FUNCTION_NAME"] = version.Key.Name,

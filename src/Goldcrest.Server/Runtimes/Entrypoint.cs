@@ -22,7 +22,8 @@ internal sealed record Entrypoint(string Command, string? Flaw)
             : new Entrypoint(command, FindFlaw(command, files) is { } flaw ? $"fork/exec {command}: {flaw}" : null);
     }
 
-    private static string? FindFlaw(string command, SandboxFiles files)
+    /// <returns>Why a program cannot be executed, as the kernel would say it; null when it can, as far as can be seen from outside.</returns>
+    public static string? FindFlaw(string command, SandboxFiles files)
     {
         if (files.FindFile(command) is not { } program)
         {

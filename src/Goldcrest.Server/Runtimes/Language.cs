@@ -1,3 +1,5 @@
+using Goldcrest.Server.Sandboxes;
+
 namespace Goldcrest.Server.Runtimes;
 
 /// <summary>One managed language: which identifiers are its own, which of the host's interpreters serves each, and how it is started.</summary>
@@ -25,16 +27,38 @@ internal abstract class Language(string name, string package, Func<IEnumerable<I
             return null;
         }
 
-        return new RuntimeLaunch
+        return Launch(interpreter, Folder(interpreter, Path.Combine(bootstraps, name))) with
         {
-            Command = Command(interpreter),
-            Directory = Folder(interpreter, Path.Combine(bootstraps, name)),
-            Version = $"{name}:{interpreter.Version}",
             Notice = isExact ? null : $"This host has no {name} {Wanted(runtime)}: {interpreter.Version} serves instead.",
-            MemoryFlags = MemoryFlags,
-            IsManaged = true,
         };
     }
+
+    /// <param name="runtime">An identifier that the language owns.</param>
+    /// <returns>Where images keep the interpreter, the likeliest place first; empty when one from an image cannot serve.</returns>
+    public virtual IReadOnlyList<string> PlacesInImages(string runtime) => [];
+
+    /// <param name="runtime">An identifier that the language owns.</param>
+    /// <param name="image">What the image says of itself in its variables.</param>
+    /// <returns>The interpreter's version as the image tells it, else the one that was asked for.</returns>
+    public string VersionOf(string runtime, IReadOnlyList<KeyValuePair<string, string>> image)
+    {
+        var told = image.LastOrDefault(variable => variable.Key == VersionVariable).Value;
+        return string.IsNullOrEmpty(told) ? Wanted(runtime) : told;
+    }
+
+    /// <param name="interpreter">By its path in the image.</param>
+    /// <param name="bootstraps">Directory that holds one folder of ours per language.</param>
+    public RuntimeLaunch LaunchFrom(SandboxRoot.Image root, Interpreter interpreter, string bootstraps) =>
+        Launch(interpreter, Path.Combine(bootstraps, name)) with { Root = root };
+
+    private RuntimeLaunch Launch(Interpreter interpreter, string folder) => new()
+    {
+        Command = Command(interpreter),
+        Directory = folder,
+        Version = $"{name}:{interpreter.Version}",
+        MemoryFlags = MemoryFlags,
+        IsManaged = true,
+    };
 
     /// <param name="runtime">An identifier that the language owns.</param>
     /// <returns>What would serve, and whether it is the version asked for; null when the host has no interpreter.</returns>
@@ -55,6 +79,9 @@ internal abstract class Language(string name, string package, Func<IEnumerable<I
 
     /// <returns>What tells the interpreter how much memory its function has; nothing for one that takes what it needs.</returns>
     protected virtual IReadOnlyList<string> MemoryFlags(int megabytes) => [];
+
+    /// <summary>By which images of the language's makers tell its version.</summary>
+    protected virtual string VersionVariable => $"{name.ToUpperInvariant()}_VERSION";
 
     /// <summary>The version asked for, else the oldest that is newer, else the newest: languages promise less about going back.</summary>
     private Interpreter? Nearest(string wanted)

@@ -14,6 +14,10 @@ internal sealed class NodeLanguage(Func<IEnumerable<Interpreter>> look) : Langua
     protected override IReadOnlyList<string> MemoryFlags(int megabytes) =>
         [$"--max-semi-space-size={megabytes * YoungPercent / 100}", $"--max-old-space-size={megabytes * OldPercent / 100}"];
 
+    protected override string VersionVariable => "NODE_VERSION";
+
+    public override IReadOnlyList<string> PlacesInImages(string runtime) => ["/usr/local/bin/node", "/usr/bin/node", "/var/lang/bin/node"];
+
     protected override string Wanted(string runtime) => base.Wanted(runtime).Replace(".x", "", StringComparison.Ordinal);
 
     protected override IReadOnlyList<string> Command(Interpreter interpreter) => [interpreter.Program, "/var/runtime/index.cjs"];

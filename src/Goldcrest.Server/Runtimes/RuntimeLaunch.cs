@@ -1,12 +1,16 @@
 using System.Globalization;
+using Goldcrest.Server.Sandboxes;
 
 namespace Goldcrest.Server.Runtimes;
 
 /// <summary>How a runtime is started inside a sandbox.</summary>
 internal sealed record RuntimeLaunch
 {
-    /// <summary>Program and arguments as seen from inside; empty for custom runtimes, whose <see cref="Entrypoint"/> the function brings.</summary>
+    /// <summary>Program and arguments as seen from inside; empty for custom runtimes, until the function's own <see cref="Entrypoint"/> was found.</summary>
     public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>Where the program is: on the host, or in an image.</summary>
+    public SandboxRoot Root { get; init; } = SandboxRoot.OfHost;
 
     /// <summary>Host directory of our bootstrap; null for custom runtimes.</summary>
     public string? Directory { get; init; }

@@ -3,33 +3,50 @@ using Goldcrest.Server.Sandboxes.Oci;
 namespace Goldcrest.Server.Runtimes;
 
 /// <summary>
-/// What a sandbox sees under a path, told before there is a sandbox: /var/task is the function's code, /opt its layers merged, and of the host
-/// /usr, the links into it and /etc/alternatives, where programs are; nothing else. Links are followed as they are inside.
+/// What a sandbox sees under a path, told before there is a sandbox. Of a zip: /var/task is the function's code, /opt its layers merged, and of the host
+/// /usr, the links into it and /etc/alternatives, where programs are; nothing else. Of an image: its tree. Links are followed as they are inside.
 /// </summary>
-/// <param name="codeDirectory">Host directory that becomes /var/task.</param>
-/// <param name="layerDirectories">Host directories merged into /opt; a later one wins.</param>
-internal sealed class SandboxFiles(string codeDirectory, IReadOnlyList<string> layerDirectories)
+internal sealed class SandboxFiles
 {
     /// <summary>As many as the kernel follows.</summary>
     private const int MaxLinks = 40;
 
-    private readonly (string Inside, IReadOnlyList<string> Outside)[] _mounts =
-    [
-        ("/var/task", [codeDirectory]),
-        ("/opt", [.. layerDirectories.Reverse()]),
-        ("/usr", ["/usr"]),
-        ("/etc/alternatives", ["/etc/alternatives"]),
-        .. RootFileSystem.LinksIntoUsr.Select(name => ($"/{name}", (IReadOnlyList<string>)[$"/usr/{name}"])),
-    ];
+    private readonly (string Inside, IReadOnlyList<string> Outside)[] _mounts;
+    private readonly HashSet<string> _linksIntoUsr = [];
+
+    /// <param name="codeDirectory">Host directory that becomes /var/task.</param>
+    /// <param name="layerDirectories">Host directories merged into /opt; a later one wins.</param>
+    public SandboxFiles(string codeDirectory, IReadOnlyList<string> layerDirectories)
+    {
+        _linksIntoUsr = [.. RootFileSystem.LinksIntoUsr];
+        _mounts =
+        [
+            ("/var/task", [codeDirectory]),
+            ("/opt", [.. layerDirectories.Reverse()]),
+            ("/usr", ["/usr"]),
+            ("/etc/alternatives", ["/etc/alternatives"]),
+            .. RootFileSystem.LinksIntoUsr.Select(name => ($"/{name}", (IReadOnlyList<string>)[$"/usr/{name}"])),
+        ];
+    }
+
+    private SandboxFiles(string root) => _mounts = [("", [root])];
+
+    /// <param name="root">Host directory that is the whole of what the sandbox sees.</param>
+    public static SandboxFiles OfImage(string root) => new(root);
 
     /// <summary>Whether there is a file or a link of this name, be it one that leads nowhere.</summary>
     public bool Contains(string path) => FindEntry(path) is { } entry && !IsDirectory(entry);
 
     /// <returns>The host's path of the file; null when there is none at the end of all links.</returns>
-    public string? FindFile(string path)
+    public string? FindFile(string path) => Find(path) is { } found && File.Exists(found) ? found : null;
+
+    /// <returns>The host's path of the directory; null when there is none at the end of all links.</returns>
+    public string? FindDirectory(string path) => Find(path) is { } found && Directory.Exists(found) ? found : null;
+
+    private string? Find(string path)
     {
         var steps = new Stack<string>(Split(path).Reverse());
-        var (at, entry, links) = ("", default(string), 0);
+        var (at, links) = ("", 0);
         while (steps.TryPop(out var step))
         {
             if (step == "..")
@@ -45,7 +62,7 @@ internal sealed class SandboxFiles(string codeDirectory, IReadOnlyList<string> l
 
             if (FindTarget($"{at}/{step}", found) is not { } target)
             {
-                (at, entry) = ($"{at}/{step}", found);
+                at = $"{at}/{step}";
                 continue;
             }
 
@@ -61,7 +78,7 @@ internal sealed class SandboxFiles(string codeDirectory, IReadOnlyList<string> l
             }
         }
 
-        return entry is not null && File.Exists(entry) ? entry : null;
+        return FindEntry(at.Length == 0 ? "/" : at);
     }
 
     /// <returns>The host's path of what bears this name, a link unfollowed; null when there is nothing.</returns>
@@ -85,8 +102,8 @@ internal sealed class SandboxFiles(string codeDirectory, IReadOnlyList<string> l
     }
 
     /// <returns>Where a link leads; null for what is none.</returns>
-    private static string? FindTarget(string path, string entry) =>
-        RootFileSystem.LinksIntoUsr.Contains(path[1..]) ? $"usr{path}" : new FileInfo(entry).LinkTarget;
+    private string? FindTarget(string path, string entry) =>
+        _linksIntoUsr.Contains(path[1..]) ? $"usr{path}" : new FileInfo(entry).LinkTarget;
 
     private static IEnumerable<string> Split(string path) => path.Split('/').Where(step => step is not ("" or "."));
 

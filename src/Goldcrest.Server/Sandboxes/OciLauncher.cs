@@ -55,6 +55,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         RemoveImages();
         MountRunDirectory();
         RootFileSystem.Make(_places.RootFileSystem);
+        KeeperProgram.Write(_places.Keeper);
         Directory.CreateDirectory(_places.RuntimeState);
         LogReady(_places.Instance, _disks.OnDisk ? "disk" : "memory");
         _disks.Prepare(CommonDiskMiB);
@@ -73,6 +74,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         {
             var network = SandboxNetwork.CreateAsync();
             Directory.CreateDirectory(held.Bundle);
+            held.Root = spec.Root is SandboxRoot.Image image ? ImageMount.Make(image.Directory, Path.Combine(held.Bundle, "root")) : null;
             held.Layers = LayerMount.Make(spec.LayerDirectories, Path.Combine(held.Bundle, "opt"));
             held.Tmp = await _disks.TakeAsync(spec.EphemeralStorageMiB);
             held.Tmp.GiveTo(held.FirstHostId);
@@ -112,7 +114,9 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
 
     private SandboxPlaces PlacesOf(SandboxHoldings held) => new()
     {
+        Root = held.Root?.Path ?? _places.RootFileSystem,
         RootFileSystem = _places.RootFileSystem,
+        Keeper = _places.Keeper,
         Tmp = held.Tmp!.Path,
         Layers = held.Layers?.Path,
         NetworkNamespace = held.Network!.Path,

@@ -12,13 +12,15 @@ internal sealed record SandboxSpec
     /// <summary>Size of /tmp in MiB, 512 to 10,240.</summary>
     public required int EphemeralStorageMiB { get; init; }
 
-    /// <summary>Host directory that becomes /var/task, read-only.</summary>
-    public required string CodeDirectory { get; init; }
+    public SandboxRoot Root { get; init; } = SandboxRoot.OfHost;
 
-    /// <summary>Host directories merged into /opt, read-only; a later one wins. Empty: /opt is an empty directory.</summary>
+    /// <summary>Host directory that becomes /var/task, read-only; null: /var/task is the root's own.</summary>
+    public required string? CodeDirectory { get; init; }
+
+    /// <summary>Host directories merged into /opt, read-only; a later one wins. Empty: /opt is the root's own.</summary>
     public IReadOnlyList<string> LayerDirectories { get; init; } = [];
 
-    /// <summary>Host directory that becomes /var/runtime, read-only; null: /var/runtime is an empty directory.</summary>
+    /// <summary>Host directory that becomes /var/runtime, read-only; null: /var/runtime is the root's own.</summary>
     public string? RuntimeDirectory { get; init; }
 
     /// <summary>Program and arguments as seen from inside.</summary>

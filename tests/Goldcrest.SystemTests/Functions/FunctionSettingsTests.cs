@@ -106,11 +106,12 @@ public sealed class FunctionSettingsTests
         AssertAbsent(image, "Runtime", "Handler");
         Assert.False(image.GetProperty("HasLink").GetBoolean());
 
-        var zeros = new string('0', 64);
+        Assert.Equal("Unhandled", facts.GetProperty("notInvoked").GetString());
+
+        // What counts is the digest, whatever tag stands before it.
         var other = facts.GetProperty("otherImage");
-        AssertJson(
-            $$"""{"RepositoryType":"ECR","ImageUri":"{{Image}}:2@sha256:{{zeros}}","ResolvedImageUri":"{{Image}}@sha256:{{zeros}}"}""", other, "Code");
-        AssertJson($"\"{zeros}\"", other, "CodeSha256");
+        AssertJson($$"""{"RepositoryType":"ECR","ImageUri":"{{Image}}:2@sha256:{{hash}}","ResolvedImageUri":"{{Image}}@sha256:{{hash}}"}""", other, "Code");
+        AssertJson($"\"{hash}\"", other, "CodeSha256");
         AssertJson("""["x86_64"]""", other, "Architectures");
         AssertAbsent(facts.GetProperty("asBuilt"), "ImageConfigResponse");
         Assert.Equal(204, facts.GetProperty("dryRun").GetInt32());
@@ -124,7 +125,7 @@ public sealed class FunctionSettingsTests
             ("heldBack", $"{BadParameter}Function VPC configuration cannot be removed with access point {AccessPoint} referenced."),
             ("unqualified", $"{BadParameter}You cannot invoke a durable function using an unqualified ARN."),
             ("durable", "501 NotImplementedException: Goldcrest does not support durable executions yet."),
-            ("notInvoked", "501 NotImplementedException: Goldcrest does not support invoking functions of container images yet."),
+            ("noImage", $"{BadParameter}Source image {Image}:3 does not exist. Provide a valid source image."),
             ("zipOverImage", $"{BadParameter}Please provide ImageUri when updating a function with packageType Image."),
             ("handlerOfImage", $"{BadParameter}Please don't provide Handler or Runtime or Layer when the intended function PackageType is Image."),
             ("noTenant", $"{BadParameter}The invoked function is enabled with tenancy configuration. Add a valid tenant ID in your request and try again."),

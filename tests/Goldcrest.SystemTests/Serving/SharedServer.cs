@@ -1,3 +1,4 @@
+using Goldcrest.SystemTests.Images;
 using Goldcrest.SystemTests.Serving;
 using Xunit;
 
@@ -11,7 +12,10 @@ namespace Goldcrest.SystemTests.Serving;
 /// </summary>
 public sealed class SharedServer : IAsyncDisposable
 {
-    private readonly Lazy<Task<GoldcrestServer>> _server = new(() => GoldcrestServer.StartAsync());
+    private readonly Lazy<Task<GoldcrestServer>> _server;
+    private readonly string _images = Directory.CreateTempSubdirectory("goldcrest-images-").FullName;
+
+    public SharedServer() => _server = new(() => GoldcrestServer.StartAsync(dataDirectory: null, ImageShelf.Fill(_images)));
 
     internal Task<GoldcrestServer> GetAsync() => _server.Value;
 
@@ -21,5 +25,7 @@ public sealed class SharedServer : IAsyncDisposable
         {
             await (await _server.Value).DisposeAsync();
         }
+
+        Directory.Delete(_images, recursive: true);
     }
 }

@@ -108,9 +108,10 @@ const make = async () => {
     PackageType: 'Image', Code: { ImageUri: image('1') }, Architectures: ['arm64'],
     ImageConfig: { EntryPoint: ['/run'], Command: ['app.handler'], WorkingDirectory: '/work' },
   });
-  facts.notInvoked = await refusal(new InvokeCommand({ FunctionName: `${name}-image` }));
+  facts.notInvoked = (await invoke(`${name}-image`)).FunctionError;
   facts.dryRun = (await invoke(`${name}-image`, { InvocationType: 'DryRun' })).StatusCode;
-  facts.otherImage = await updateCode('-image', { ImageUri: `${image('2')}@sha256:${'0'.repeat(64)}`, Architectures: ['x86_64'] });
+  facts.otherImage = await updateCode('-image', { ImageUri: `${image('2')}@sha256:${facts.image.CodeSha256}`, Architectures: ['x86_64'] });
+  facts.noImage = await refusal(new UpdateFunctionCodeCommand({ FunctionName: `${name}-image`, ImageUri: image('3') }));
   facts.asBuilt = await update('-image', { ImageConfig: {} });
   facts.zipOverImage = await refusal(new UpdateFunctionCodeCommand({ FunctionName: `${name}-image`, ZipFile: code }));
   facts.handlerOfImage = await refusal(new UpdateFunctionConfigurationCommand({ FunctionName: `${name}-image`, Handler: 'app.handler' }));

@@ -121,7 +121,7 @@ public sealed class CodeCollectorTests : IDisposable, ICodeUser
 
     bool ICodeUser.Uses(string sha256Hex) => _records.GetValueOrDefault(sha256Hex) > 0;
 
-    private CodeCollector Collector(CodeStore store) => new(store, _folder.Freed, [this], _folder.Clock, NullLogger<CodeCollector>.Instance);
+    private CodeCollector Collector(CodeStore store) => new([store], _folder.Freed, [this], _folder.Clock, NullLogger<CodeCollector>.Instance);
 
     private static async Task<CodeIntake.Stored> Add(CodeStore store, int variant) =>
         Assert.IsType<CodeIntake.Stored>(await store.AddAsync(new RawZip(new RawEntry("index.js", $"// {variant}")).ToBytes(), Token));

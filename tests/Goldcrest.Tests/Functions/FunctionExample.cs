@@ -28,7 +28,7 @@ internal static class FunctionExample
 
     /// <summary>Of a function of a container image.</summary>
     public static readonly FunctionSettings Image = Settings with { Runtime = null, Handler = null, Image = ImageSettings.AsBuilt };
-    public static readonly CodeReference ImageCode = CodeReference.Of(ImageUri.TryParse("localhost:5000/app:1")!);
+    public static readonly CodeReference ImageCode = CodeReference.Of(ImageUri.TryParse("localhost:5000/app:1")!, new string('c', 64));
 
     public static ChangeStamps Stamps { get; } = new(new HandClock(Time));
 

@@ -9,6 +9,7 @@ using Goldcrest.Server.CodeSigning;
 using Goldcrest.Server.Concurrency;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Identity;
+using Goldcrest.Server.Images;
 using Goldcrest.Server.Layers;
 using Goldcrest.Server.RuntimeUpdates;
 using Goldcrest.Server.Secrets;
@@ -16,6 +17,7 @@ using Goldcrest.Server.Storage;
 using Goldcrest.Server.Tags;
 using Goldcrest.Tests.Code;
 using Goldcrest.Tests.Identity;
+using Goldcrest.Tests.Images;
 using Goldcrest.Tests.Layers;
 using Goldcrest.Tests.Pool;
 using Goldcrest.Tests.Wire;
@@ -55,6 +57,7 @@ internal sealed class FunctionNode : IAsyncDisposable
             .AddSingleton(BodyRoom.ForThisMachine())
             .AddCode(new CodeStoreOptions { Directory = Path.Combine(directory, "code"), Limits = new CodeLimits { MaxAccountBytes = maxAccountBytes } })
             .AddIdentity(new IdentityOptions { Directory = Path.Combine(directory, "identity") })
+            .AddSingleton<IImageLibrary>(new FakeImages())
             .AddSingleton(bucket ?? new FakeBucket(new BucketFetch.NotConfigured()))
             .AddSingleton<ISnapshots>(new ScriptedSnapshots())
             .AddFunctions()

@@ -44,9 +44,9 @@ public sealed class NamedCodeTests
     }
 
     [Fact]
-    public void An_image_is_no_code_of_the_store()
+    public void An_image_is_named_by_its_digest()
     {
-        Assert.Empty(NamedCode.Hashes(FunctionExample.OfImage()));
+        Assert.Equal([FunctionExample.ImageCode.Sha256Hex], NamedCode.Hashes(FunctionExample.OfImage()));
     }
 
     private static IReadOnlyList<string> Replace(CodeUses uses, FunctionRecord? before, FunctionRecord? after) =>

@@ -107,7 +107,7 @@ public sealed class FunctionSandboxInitTests
     [Fact]
     public async Task A_program_that_cannot_be_executed_is_never_started()
     {
-        var rig = new SandboxRig(Silent, flaw: "fork/exec /var/task/bootstrap: permission denied");
+        var rig = new SandboxRig(Silent, flaw: FunctionFault.InvalidEntrypoint("fork/exec /var/task/bootstrap: permission denied"));
         await rig.Function.InitialiseAsync();
 
         var result = await Until.EndAsync(rig.Function.InvokeAsync(Versions.Request("a")));

@@ -20,7 +20,7 @@ internal sealed class SandboxRig
     private readonly SandboxExtensions _extensions;
 
     public SandboxRig(
-        Action<ScriptedSandbox, RuntimeSession> program, FunctionVersion? version = null, string? flaw = null, ManualClock? clock = null,
+        Action<ScriptedSandbox, RuntimeSession> program, FunctionVersion? version = null, FunctionFault? flaw = null, ManualClock? clock = null,
         IReadOnlyList<ExternalExtension>? externals = null, RoleEndpoint? role = null)
     {
         Clock = clock ?? new ManualClock();

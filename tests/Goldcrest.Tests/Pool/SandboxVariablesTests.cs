@@ -87,6 +87,17 @@ public sealed class SandboxVariablesTests
     }
 
     [Fact]
+    public void An_image_has_its_own_below_those_of_the_function_and_no_defaults_of_managed_runtimes()
+    {
+        var function = With(settings => settings with { Environment = new Dictionary<string, string> { ["BOTH"] = "function" } });
+
+        var variables = Of(function, own: [new("BOTH", "image"), new("PATH", "/image"), new("AWS_REGION", "image")]);
+
+        Assert.Equal(("function", "/image", "us-east-1", ":UTC"), (variables["BOTH"], variables["PATH"], variables["AWS_REGION"], variables["TZ"]));
+        Assert.DoesNotContain(variables.Keys, name => name is "LANG" or "LD_LIBRARY_PATH" or "AWS_EXECUTION_ENV" or "_LAMBDA_TELEMETRY_LOG_FD");
+    }
+
+    [Fact]
     public void Extensions_hear_nothing_of_the_runtime()
     {
         var all = Of(With(settings => settings with { Runtime = "python3.12" }), isManaged: true);
@@ -107,10 +118,16 @@ public sealed class SandboxVariablesTests
         return version with { Current = version.Current with { Settings = change(version.Current.Settings) } };
     }
 
-    private static Dictionary<string, string> Of(FunctionVersion version, bool isManaged = false, RoleEndpoint? endpoint = null)
+    private static Dictionary<string, string> Of(FunctionVersion version, bool isManaged = false, RoleEndpoint? endpoint = null, IReadOnlyList<KeyValuePair<string, string>>? own = null)
     {
         var launch = new RuntimeLaunch { Command = [], Version = "v", IsManaged = isManaged };
-        using var program = new FunctionProgram(launch, null, new SandboxRig.CountedPin()) { CodeDirectory = "/code", LayerDirectories = [] };
+        using var program = new FunctionProgram(launch, new SandboxRig.CountedPin())
+        {
+            CodeDirectory = "/code",
+            ExtensionDirectories = [],
+            Handler = version.Serving.Settings.Handler,
+            OwnVariables = own,
+        };
         return new SandboxVariables(new RoleSessions(new FixedKeys())).Of(version, program, "stream", endpoint);
     }
 

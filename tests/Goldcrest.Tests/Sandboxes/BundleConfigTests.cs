@@ -68,6 +68,23 @@ public sealed class BundleConfigTests
     }
 
     [Fact]
+    public void On_an_image_nothing_of_the_host_is_there_but_the_first_program_and_three_files()
+    {
+        var config = Config(new SandboxRoot.Image("/data/images/x/root"), hasCompanions: true);
+        var mounts = config.GetProperty("mounts").EnumerateArray()
+            .Select(mount => (mount.GetProperty("source").GetString(), mount.GetProperty("destination").GetString()));
+
+        Assert.Equal(
+            [
+                ("proc", "/proc"), ("tmpfs", "/dev"), ("/usr/bin/tini-static", "/dev/init"), ("/run/keeper", "/dev/keeper"), ("/run/root/etc/hosts", "/etc/hosts"),
+                ("/run/root/etc/hostname", "/etc/hostname"), ("/run/root/etc/resolv.conf", "/etc/resolv.conf"), ("/data/code", "/var/task"),
+                ("/data/runtime", "/var/runtime"), ("/run/opt", "/opt"), ("/run/tmp", "/tmp"),
+            ],
+            mounts);
+        Assert.Equal(["/dev/init", "--", "/dev/keeper"], Strings(config.GetProperty("process").GetProperty("args")));
+    }
+
+    [Fact]
     public void Memory_is_limited_with_swap_and_cpu_time_is_not_yet()
     {
         var resources = Config().GetProperty("linux").GetProperty("resources");
@@ -78,13 +95,15 @@ public sealed class BundleConfigTests
         Assert.False(resources.TryGetProperty("cpu", out _));
     }
 
-    private static JsonElement Config()
+    private static JsonElement Config(SandboxRoot? root = null, bool hasCompanions = false)
     {
         var spec = new SandboxSpec
         {
             Id = "0123456789abcdef0123456789abcdef",
             MemoryMiB = 256,
             EphemeralStorageMiB = 512,
+            Root = root ?? SandboxRoot.OfHost,
+            HasCompanions = hasCompanions,
             CodeDirectory = "/data/code",
             RuntimeDirectory = "/data/runtime",
             Command = ["/var/task/bootstrap", "x y"],
@@ -93,7 +112,9 @@ public sealed class BundleConfigTests
         };
         var places = new SandboxPlaces
         {
+            Root = "/run/root",
             RootFileSystem = "/run/root",
+            Keeper = "/run/keeper",
             Tmp = "/run/tmp",
             Layers = "/run/opt",
             NetworkNamespace = "/proc/1/fd/9",

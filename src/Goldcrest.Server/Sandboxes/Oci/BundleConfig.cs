@@ -15,9 +15,6 @@ internal static class BundleConfig
 
     private static readonly string[] Namespaces = ["user", "pid", "mount", "ipc", "uts", "cgroup"];
 
-    /// <summary>Holds a sandbox open whose programs come later and may end one by one.</summary>
-    private static readonly string[] Keeper = ["/usr/bin/sleep", "infinity"];
-
     private static readonly string[] MaskedPaths =
     [
         "/proc/acpi", "/proc/asound", "/proc/kcore", "/proc/keys", "/proc/key-users", "/proc/kallsyms", "/proc/kpagecount", "/proc/kpageflags",
@@ -36,9 +33,10 @@ internal static class BundleConfig
             json.WritePropertyName("process");
 
             // tini reaps orphans and passes SIGTERM on, so that the program is an ordinary process with the default signals. The static one loads no library first.
-            WriteProcess(json, ["/usr/bin/tini-static", "--", .. spec.HasCompanions ? Keeper : spec.Command], spec.Environment, spec.WorkingDirectory);
+            var inside = InsidePrograms.Of(spec.Root);
+            WriteProcess(json, [inside.First, "--", .. spec.HasCompanions ? inside.Keeper : spec.Command], spec.Environment, spec.WorkingDirectory);
             json.WriteStartObject("root");
-            json.WriteString("path", places.RootFileSystem);
+            json.WriteString("path", places.Root);
             json.WriteBoolean("readonly", true);
             json.WriteEndObject();
             json.WriteString("hostname", "sandbox");
@@ -99,8 +97,20 @@ internal static class BundleConfig
         json.WriteStartArray("mounts");
         Mount(json, "proc", "proc", "/proc", "nosuid", "noexec", "nodev");
         Mount(json, "tmpfs", "tmpfs", "/dev", "nosuid", "noexec", "strictatime", "mode=755", "size=64k", "nr_inodes=64");
-        Bind(json, "/usr", "/usr");
-        Bind(json, spec.CodeDirectory, "/var/task");
+        if (spec.Root is SandboxRoot.Image)
+        {
+            WriteMountsOnImage(json, places);
+        }
+        else
+        {
+            Bind(json, "/usr", "/usr");
+        }
+
+        if (spec.CodeDirectory is { } code)
+        {
+            Bind(json, code, "/var/task");
+        }
+
         if (spec.RuntimeDirectory is { } runtime)
         {
             Bind(json, runtime, "/var/runtime");
@@ -114,6 +124,17 @@ internal static class BundleConfig
         // Writable, hence its own flags come from the mount that the server made; the runtime only binds it.
         Mount(json, "bind", places.Tmp, "/tmp", "bind", "rw", "nosuid", "nodev");
         json.WriteEndArray();
+    }
+
+    /// <summary>What is the sandbox's own and not the image's: its first programs, which the image need not be able to run, and what it knows of its network.</summary>
+    private static void WriteMountsOnImage(Utf8JsonWriter json, SandboxPlaces places)
+    {
+        Bind(json, InsidePrograms.StaticFirst, InsidePrograms.FirstOnImage);
+        Bind(json, places.Keeper, InsidePrograms.KeeperOnImage);
+        foreach (var file in (string[])["/etc/hosts", "/etc/hostname", "/etc/resolv.conf"])
+        {
+            Bind(json, places.RootFileSystem + file, file);
+        }
     }
 
     private static void WriteLinux(Utf8JsonWriter json, SandboxSpec spec, SandboxPlaces places)

@@ -36,6 +36,9 @@ internal sealed class InstancePlaces
 
     public string RootFileSystem => Path.Combine(Run, "root");
 
+    /// <summary>The program that holds a sandbox of an image open.</summary>
+    public string Keeper => Path.Combine(Run, "keeper");
+
     /// <summary>The OCI runtime's own notes.</summary>
     public string RuntimeState => Path.Combine(Run, "state");
 

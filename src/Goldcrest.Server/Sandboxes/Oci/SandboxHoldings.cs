@@ -17,6 +17,9 @@ internal sealed class SandboxHoldings(CgroupLayout layout, UserIdSlots slots, st
 
     public LayerMount? Layers { get; set; }
 
+    /// <summary>Null for sandboxes on the host's own files.</summary>
+    public ImageMount? Root { get; set; }
+
     public SandboxNetwork? Network { get; set; }
 
     public Task KillLeftoversAsync(TimeProvider time) => CgroupSweep.KillAllAsync(layout, cgroupPath, time, CancellationToken.None);
@@ -25,6 +28,7 @@ internal sealed class SandboxHoldings(CgroupLayout layout, UserIdSlots slots, st
     {
         Network?.Dispose();
         Layers?.Dispose();
+        Root?.Dispose();
         if (Tmp is not null)
         {
             await Tmp.DisposeAsync();

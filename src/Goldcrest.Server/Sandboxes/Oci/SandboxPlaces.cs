@@ -3,8 +3,14 @@ namespace Goldcrest.Server.Sandboxes.Oci;
 /// <summary>What was made for one sandbox on the host before its program starts.</summary>
 internal sealed record SandboxPlaces
 {
-    /// <summary>The read-only root that all sandboxes of the server share.</summary>
+    /// <summary>What becomes the sandbox's root, read-only.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The root that all sandboxes on the host's own files share; those of images have some of its files.</summary>
     public required string RootFileSystem { get; init; }
+
+    /// <summary>The program that holds a sandbox of an image open.</summary>
+    public required string Keeper { get; init; }
 
     /// <summary>The mounted disk of /tmp.</summary>
     public required string Tmp { get; init; }

@@ -1,0 +1,99 @@
+using Goldcrest.Core.Images;
+using Goldcrest.Server.Disk;
+
+namespace Goldcrest.Server.Images;
+
+/// <summary>
+/// Which file of an image lies where: <c>&lt;digest&gt;/root</c> its tree, <c>&lt;digest&gt;/config.json</c> what it says of itself. A folder of that name is whole: it got
+/// its name last, after all of it was on the disk. Drafts: <c>drafts</c>, worthless after a restart.
+/// </summary>
+internal sealed class ImageFolder
+{
+    private const string RootName = "root";
+    private const string ConfigName = "config.json";
+    private const UnixFileMode Passable = (UnixFileMode)0b111_001_001;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly string _path;
+    private readonly string _drafts;
+
+    public ImageFolder(string path)
+    {
+        _path = Path.GetFullPath(path);
+        _drafts = Path.Combine(_path, "drafts");
+    }
+
+    /// <summary>Makes the directories and removes drafts.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void Prepare()
+    {
+        // Sandboxes run under other users: they must be able to pass, not to look around.
+        Directory.CreateDirectory(_path);
+        File.SetUnixFileMode(_path, Passable);
+        if (Directory.Exists(_drafts))
+        {
+            Directory.Delete(_drafts, recursive: true);
+        }
+
+        Directory.CreateDirectory(_drafts, OwnerOnly | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Of every image in the store.</summary>
+    public List<string> Hashes() => [.. Directory.EnumerateDirectories(_path).Select(Path.GetFileName).OfType<string>().Where(IsHash)];
+
+    public bool Contains(string hash) => Directory.Exists(Of(hash));
+
+    /// <returns>Null when it is not there.</returns>
+    /// <exception cref="InvalidDataException">What the image says of itself is not what was written.</exception>
+    public UnpackedImage? Find(string hash)
+    {
+        var config = Path.Combine(Of(hash), ConfigName);
+        return File.Exists(config)
+            ? new UnpackedImage(Path.Combine(Of(hash), RootName), ImageDefaults.TryRead(File.ReadAllBytes(config)) ?? throw new InvalidDataException($"'{config}' is damaged."))
+            : null;
+    }
+
+    public Draft Begin() => new(this);
+
+    private string Of(string hash) =>
+        IsHash(hash) ? Path.Combine(_path, hash) : throw new ArgumentException($"'{hash}' is not a SHA-256 in lower-case hex.", nameof(hash));
+
+    private static bool IsHash(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>A place of one's own to make, or unmake, an image. Whatever is left in it goes when it is disposed.</summary>
+    internal sealed class Draft : IDisposable
+    {
+        private readonly ImageFolder _folder;
+        private readonly string _path;
+
+        public Draft(ImageFolder folder)
+        {
+            _folder = folder;
+            _path = Path.Combine(folder._drafts, Guid.NewGuid().ToString("N"));
+            Directory.CreateDirectory(_path, Passable);
+            File.SetUnixFileMode(_path, Passable);
+        }
+
+        public string Root => Path.Combine(_path, RootName);
+
+        /// <summary>Flushes everything, then gives it its name. Durable when it returns.</summary>
+        public void Keep(string hash, ReadOnlySpan<byte> config)
+        {
+            DurableFiles.WriteNew(Path.Combine(_path, ConfigName), config, OwnerOnly);
+            DurableFiles.SyncFileSystem(_path);
+            Directory.Move(_path, _folder.Of(hash));
+            DurableFiles.SyncDirectory(_folder._path);
+        }
+
+        /// <summary>Moves a stored image in here: from then on it is none.</summary>
+        public void Take(string hash) => Directory.Move(_folder.Of(hash), Path.Combine(_path, "gone"));
+
+        public void Dispose()
+        {
+            if (Directory.Exists(_path))
+            {
+                Directory.Delete(_path, recursive: true);
+            }
+        }
+    }
+}
