@@ -16,7 +16,7 @@ internal static class DoctorCommand
         {
             var data = Connection.DataDirectory(parsed.GetValue(connection.Data), Environment.GetEnvironmentVariable);
             var port = parsed.GetValue(connection.Port) ?? new GoldcrestOptions().Port;
-            return Report(HostCheck.Judge(HostFacts.OfThisHost()), HostState.Look(data, port, TimeProvider.System), Console.Out);
+            return Report(HostCheck.Judge(HostFacts.OfThisHost(), GoldcrestOptions.DefaultIsolation), HostState.Look(data, port, TimeProvider.System), Console.Out);
         });
         return command;
     }

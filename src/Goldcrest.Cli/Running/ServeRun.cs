@@ -1,4 +1,5 @@
 using Goldcrest.Cli.Client;
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Hosting;
 
 namespace Goldcrest.Cli.Running;
@@ -55,6 +56,12 @@ internal sealed class ServeRun(GoldcrestOptions options, bool isDemo, TimeProvid
         yield return options.Dev
             ? "mode       dev: any credentials are accepted; only for this machine's tests"
             : "mode       signed requests only; the root key is in the data directory";
+        if (options.IsolationInForce == Isolation.Process)
+        {
+            yield return "isolation  process: WITHOUT ROOT functions share this machine's network and your user, and nothing limits their memory, CPU or disk;";
+            yield return "           run only code that you trust, or start the server with sudo";
+        }
+
         yield return $"next       eval \"$({CommandLine.Name} env{DataFlag(options)})\" && aws lambda list-functions";
     }
 

@@ -156,7 +156,7 @@ public static class GoldcrestHost
             DefaultRegion = options.Region,
             Directory = Path.Combine(options.DataDirectory, "identity"),
         })
-        .AddSandboxes(new OciLauncherOptions { DataDirectory = options.DataDirectory })
+        .AddSandboxes(new OciLauncherOptions { DataDirectory = options.DataDirectory, Isolation = options.IsolationInForce })
         .AddTelemetry()
         .AddRuntimeApi()
         .AddRuntimes(Path.Combine(AppContext.BaseDirectory, "runtimes"), options.StrictRuntimes, RuntimeImage.TryRead(options.RuntimeImages).Images, Path.Combine(options.DataDirectory, "images", "runtimes"))
@@ -167,6 +167,7 @@ public static class GoldcrestHost
             MaxAge = options.MaxSandboxAge,
             SnapStartReady = options.SnapStartReady,
             DrainTimeout = options.DrainTimeout,
+            Isolation = options.IsolationInForce,
         })
         .AddFunctions()
         .AddAliases()

@@ -2,6 +2,7 @@ using Goldcrest.Core.Code;
 using Goldcrest.Core.Functions.Attached;
 using Goldcrest.Core.Identity;
 using Goldcrest.Core.Images;
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Identity;
 using Goldcrest.Server.Runtimes;
 using Microsoft.Extensions.Logging;
@@ -105,6 +106,19 @@ public sealed record GoldcrestOptions
 
     /// <summary>Runs functions on no version but the one that their runtime names; otherwise the nearest version that is installed serves, and the log says so.</summary>
     public bool StrictRuntimes { get; init; }
+
+    /// <summary>
+    /// What stands between functions and the host: <c>crun</c>; stronger and slower, <c>runsc</c> (gVisor); or <c>process</c>, for trusted code on an ordinary user's
+    /// machine. A function may ask for more with the tag <c>goldcrest:isolation</c>, not for less. See docs/contracts/isolation.md. Default: <c>crun</c> for root, else
+    /// <c>process</c>.
+    /// </summary>
+    public Isolation? Isolation { get; init; }
+
+    /// <summary>The isolation that holds when nobody chose one.</summary>
+    public Isolation IsolationInForce => Isolation ?? DefaultIsolation;
+
+    /// <summary>What this user can have without asking.</summary>
+    public static Isolation DefaultIsolation => Environment.IsPrivilegedProcess ? Core.Sandboxes.Isolation.Crun : Core.Sandboxes.Isolation.Process;
 
     /// <summary>The least severe message the server prints: Trace, Debug, Information, Warning, Error, Critical or None.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

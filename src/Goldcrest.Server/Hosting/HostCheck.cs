@@ -1,3 +1,5 @@
+using Goldcrest.Core.Sandboxes;
+
 namespace Goldcrest.Server.Hosting;
 
 /// <summary>The one list of what the server needs from its host: <c>up</c> goes by it, <c>doctor</c> shows it.</summary>
@@ -8,25 +10,53 @@ public static class HostCheck
 
     private static readonly string[] Controllers = ["memory", "cpu", "pids", "freezer"];
 
+    /// <param name="isolation">What the server shall put between functions and the host.</param>
     /// <returns>Every requirement, met or not, in the order in which a person would put things right.</returns>
-    public static IReadOnlyList<HostRequirement> Judge(HostFacts host) =>
+    public static IReadOnlyList<HostRequirement> Judge(HostFacts host, Isolation isolation = Isolation.Crun) =>
     [
-        new("root", "sandboxes are made of namespaces, mounts and control groups", host.IsRoot ? "yes" : null, "start the server with sudo"),
+        .. isolation == Isolation.Process ? [] : Root(host),
         new("kernel", $"mounts for sandboxes need Linux {OldestKernel} or newer", host.Kernel >= OldestKernel ? host.Kernel.ToString() : null,
             "upgrade to Debian 12 or later"),
         new("user namespaces", "keep a sandbox's users apart from the host's", host.HasUserNamespaces ? "allowed" : null,
             "sysctl -w user.max_user_namespaces=15000"),
-        .. Controllers.Select(controller => Controller(host, controller)),
-        File(host, "crun", "starts sandboxes", "crun", "/usr/bin/crun"),
-        File(host, "tini", "is the first process of each sandbox", "tini", "/usr/bin/tini-static"),
-        File(host, "unshare", "hides the server's mounts", "util-linux", "/usr/bin/unshare"),
-        File(host, "mkfs.ext4", "makes the disks of /tmp", "e2fsprogs", "/usr/sbin/mkfs.ext4"),
+        .. isolation == Isolation.Process ? Bubblewrap(host) : Oci(host, isolation),
         File(host, "libsqlite3", "stores functions", "libsqlite3-0",
             $"/usr/lib/{host.Multiarch}/libsqlite3.so.0", $"/lib/{host.Multiarch}/libsqlite3.so.0", "/usr/lib64/libsqlite3.so.0", "/usr/lib/libsqlite3.so.0"),
 
         // Sandboxes see the host's /usr, so an interpreter elsewhere does not count.
         File(host, "node", "runs nodejs functions", "nodejs", "/usr/bin/node"),
         File(host, "python3", "runs python functions", "python3", "/usr/bin/python3"),
+        .. isolation == Isolation.Process ? [] : LoopDevices(host),
+    ];
+
+    private static HostRequirement[] Root(HostFacts host) =>
+        [new("root", "sandboxes are made of namespaces, mounts and control groups", host.IsRoot ? "yes" : null, "start the server with sudo")];
+
+    private static IEnumerable<HostRequirement> Oci(HostFacts host, Isolation isolation) =>
+    [
+        .. Controllers.Select(controller => Controller(host, controller)),
+        File(host, "crun", "starts sandboxes", "crun", "/usr/bin/crun") with { IsFatal = isolation == Isolation.Crun },
+        File(host, "runsc", $"starts sandboxes with a kernel of their own, where {IsolationChoice.Tag} or --isolation asks for runsc", "runsc", "/usr/bin/runsc")
+            with { IsFatal = isolation == Isolation.Runsc },
+        Tini(host),
+        File(host, "unshare", "hides the server's mounts", "util-linux", "/usr/bin/unshare"),
+        File(host, "mkfs.ext4", "makes the disks of /tmp", "e2fsprogs", "/usr/sbin/mkfs.ext4"),
+    ];
+
+    /// <summary>What an ordinary user needs, and what he does not get.</summary>
+    private static IEnumerable<HostRequirement> Bubblewrap(HostFacts host) =>
+    [
+        File(host, "bwrap", "builds sandboxes without root", "bubblewrap", "/usr/bin/bwrap"),
+        Tini(host),
+        File(host, "prlimit", "bounds what a sandbox opens", "util-linux", "/usr/bin/prlimit"),
+        new("limits", "without root, memory, processor time and disk of functions are not limited, and they share the host's network", null,
+            "start the server with sudo; until then, run only code that you trust") { IsFatal = false },
+    ];
+
+    private static HostRequirement Tini(HostFacts host) => File(host, "tini", "is the first process of each sandbox", "tini", "/usr/bin/tini-static");
+
+    private static HostRequirement[] LoopDevices(HostFacts host) =>
+    [
         new("loop devices", "let /tmp lie on the disk; without them it lies in memory and counts against the function's limit",
             host.HasLoopDevices ? "/dev/loop-control" : null, "modprobe loop") { IsFatal = false },
     ];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Goldcrest.Core.Sandboxes;
 using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.Hosting;
@@ -127,7 +128,7 @@ public static partial class OptionReading
             return Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level) ? level : null;
         }
 
-        return text;
+        return type == typeof(Isolation?) ? IsolationChoice.Find(text) : text;
     }
 
     private static string Kind(Type type) =>
@@ -135,6 +136,7 @@ public static partial class OptionReading
         : type == typeof(bool) ? "true or false"
         : type == typeof(TimeSpan) ? "a time such as 30s, 10m or 2h"
         : type == typeof(LogLevel) ? "a log level such as Information"
+        : type == typeof(Isolation?) ? $"one of {string.Join(", ", IsolationChoice.Names)}"
         : "text";
 
     [GeneratedRegex(@"^([0-9]{1,9})(ms|s|m|h|d)\z")]

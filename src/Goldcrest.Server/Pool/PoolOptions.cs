@@ -1,3 +1,5 @@
+using Goldcrest.Core.Sandboxes;
+
 namespace Goldcrest.Server.Pool;
 
 /// <summary>How many sandboxes are kept and made, and how long the pool waits.</summary>
@@ -20,6 +22,9 @@ internal sealed record PoolOptions
 
     /// <summary>After one could not be initialised, before the next is tried.</summary>
     public TimeSpan SnapStartPause { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What stands between functions and the host when they ask for nothing stronger.</summary>
+    public Isolation Isolation { get; init; } = Isolation.Crun;
 
     /// <summary>How often idle sandboxes are looked over.</summary>
     public TimeSpan ReapInterval { get; init; } = TimeSpan.FromSeconds(1);

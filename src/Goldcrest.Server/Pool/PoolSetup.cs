@@ -12,6 +12,7 @@ internal static class PoolSetup
         .AddSingleton<FunctionPrograms>()
         .AddSingleton<RoleSessions>()
         .AddSingleton<SandboxVariables>()
+        .AddSingleton(provider => new IsolationOfFunctions(provider.GetRequiredService<IFunctionCatalog>, options))
         .AddSingleton<ISandboxFactory, SandboxFactory>()
         .AddSingleton<SandboxPool>()
         .AddSingleton<ISnapshots>(provider => provider.GetRequiredService<SandboxPool>())

@@ -13,7 +13,7 @@ namespace Goldcrest.Server.Pool;
 /// <summary>Builds a sandbox for a deployment. The one place that decides how a sandbox boots.</summary>
 internal sealed class SandboxFactory(
     FunctionPrograms programs, SandboxVariables variables, RoleSessions roles, ISandboxLauncher launcher, RuntimeApiTransport runtimeApi,
-    ILogSink logs, TelemetryRoom telemetry, PoolOptions options, TimeProvider time) : ISandboxFactory
+    IsolationOfFunctions isolations, ILogSink logs, TelemetryRoom telemetry, PoolOptions options, TimeProvider time) : ISandboxFactory
 {
     public async Task<FunctionSandbox> CreateAsync(FunctionVersion version, CancellationToken cancellationToken)
     {
@@ -37,11 +37,12 @@ internal sealed class SandboxFactory(
         var feed = new TelemetryFeed(asked => TelemetrySenders.For(asked, () => sandbox!.OpenSocketAsync()), telemetry, time);
         var log = new SandboxLog(logs, stream, version.Serving.Settings.Logging, feed, time);
         var story = BeginStory(version, program, log, stream.Stream);
+        var isolation = isolations.For(version.Key, log);
         var role = roles.FindEndpoint(version);
         var environment = variables.Of(version, program, stream.Stream, role);
         var externals = ExternalExtension.Find(program.ExtensionDirectories);
         sandbox = await launcher.CreateAsync(
-            SpecOf(id, version.Serving.Settings, program, environment, log) with { HasCompanions = externals.Count > 0 }, cancellationToken);
+            SpecOf(id, version.Serving.Settings, program, environment, log) with { HasCompanions = externals.Count > 0, Isolation = isolation }, cancellationToken);
 
         var endpoint = new RuntimeEndpoint(role, log);
         _ = runtimeApi.ServeAsync(sandbox.RuntimeApiListener, endpoint);

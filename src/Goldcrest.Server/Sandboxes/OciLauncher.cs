@@ -1,3 +1,4 @@
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Sandboxes.Cgroups;
 using Goldcrest.Server.Sandboxes.Disks;
 using Goldcrest.Server.Sandboxes.Linux;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.Sandboxes;
 
-/// <summary>Builds sandboxes with crun. One a data directory and host. Disposal ends every sandbox that is left, and leaves nothing.</summary>
+/// <summary>Builds sandboxes with an OCI runtime. One a data directory and host. Disposal ends every sandbox that is left, and leaves nothing.</summary>
 /// <remarks>Source: docs/adr/0002-the-sandbox-boundary-is-the-oci-runtime.md.</remarks>
 internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
 {
@@ -16,7 +17,8 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
 
     private readonly InstancePlaces _places;
     private readonly EpollLoop _loop;
-    private readonly OciRuntime _runtime;
+    private readonly Dictionary<Isolation, OciRuntime> _runtimes;
+    private readonly Isolation _isolation;
     private readonly TimeProvider _time;
     private readonly ILogger<OciLauncher> _logger;
     private readonly TmpDisks _disks;
@@ -28,7 +30,9 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
     {
         _places = new InstancePlaces(options);
         _loop = new EpollLoop("sandbox output");
-        _runtime = new OciRuntime(_loop, options.Runtime, _places.RuntimeState);
+        _isolation = options.Isolation;
+        _runtimes = OciDialect.Isolations.ToDictionary(
+            isolation => isolation, isolation => new OciRuntime(_loop, OciDialect.Of(isolation), _places.StateOf(isolation)));
         _time = time;
         _logger = logger;
         _disks = new TmpDisks(_loop, _places.Scratch, _places.Disks, options.ReadyDisks, logger);
@@ -44,6 +48,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         Directory.CreateDirectory(_places.Scratch);
         _lock = InstanceLock.Take(_places);
         _slots = new UserIdSlots(_lock.Region);
+        Spawn.KeepInherited();
         ChildProcess.AdoptOrphans();
         _cgroups = CgroupLayout.OfThisHost();
 
@@ -56,8 +61,17 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         MountRunDirectory();
         RootFileSystem.Make(_places.RootFileSystem);
         KeeperProgram.Write(_places.Keeper);
-        Directory.CreateDirectory(_places.RuntimeState);
-        LogReady(_places.Instance, _disks.OnDisk ? "disk" : "memory");
+        foreach (var isolation in _runtimes.Keys)
+        {
+            Directory.CreateDirectory(_places.StateOf(isolation));
+        }
+
+        LogReady(_places.Instance, IsolationChoice.NameOf(_isolation), _disks.OnDisk ? "disk" : "memory");
+        foreach (var limit in SharedLimits.Raise())
+        {
+            LogLimitStays(limit);
+        }
+
         _disks.Prepare(CommonDiskMiB);
     }
 
@@ -69,6 +83,8 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        var runtime = _runtimes[spec.Isolation ?? _isolation];
+        spec = runtime.Dialect.PassesLogDescriptor ? spec : spec.WithoutLogDescriptor();
         var held = new SandboxHoldings(_cgroups, _slots, _places.BundleOf(spec.Id), _places.CgroupOf(spec.Id));
         try
         {
@@ -77,12 +93,12 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
             held.Root = spec.Root is SandboxRoot.Image image ? ImageMount.Make(image.Directory, Path.Combine(held.Bundle, "root")) : null;
             held.Layers = LayerMount.Make(spec.LayerDirectories, Path.Combine(held.Bundle, "opt"));
             held.Tmp = await _disks.TakeAsync(spec.EphemeralStorageMiB);
-            held.Tmp.GiveTo(held.FirstHostId);
+            held.Tmp.GiveTo(runtime.Dialect.MapsUsers ? held.FirstHostId : 0);
             held.Network = await network;
             await File.WriteAllBytesAsync(
-                Path.Combine(held.Bundle, "config.json"), BundleConfig.Write(spec, PlacesOf(held)), cancellationToken);
-            held.Cgroup.Make(spec.MemoryMiB, BundleConfig.Processes);
-            return new OciSandbox(spec, held, _runtime, _loop, _time);
+                Path.Combine(held.Bundle, "config.json"), BundleConfig.Write(spec, PlacesOf(spec, held, runtime.Dialect)), cancellationToken);
+            held.Cgroup.Make(runtime.Dialect.LimitsFor(spec.MemoryMiB));
+            return new OciSandbox(spec, held, runtime, _loop, _time);
         }
         catch (Exception fault)
         {
@@ -112,7 +128,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         _loop.Dispose();
     }
 
-    private SandboxPlaces PlacesOf(SandboxHoldings held) => new()
+    private SandboxPlaces PlacesOf(SandboxSpec spec, SandboxHoldings held, OciDialect dialect) => new()
     {
         Root = held.Root?.Path ?? _places.RootFileSystem,
         RootFileSystem = _places.RootFileSystem,
@@ -121,7 +137,8 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         Layers = held.Layers?.Path,
         NetworkNamespace = held.Network!.Path,
         Cgroup = held.Cgroup.Path,
-        FirstHostId = held.FirstHostId,
+        Limits = dialect.LimitsFor(spec.MemoryMiB),
+        FirstHostId = dialect.MapsUsers ? held.FirstHostId : null,
     };
 
     private void RemoveImages()
@@ -142,6 +159,9 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         }
     }
 
-    [LoggerMessage(3000, LogLevel.Information, "Sandboxes of instance {Instance} run on crun; /tmp lies on {Medium}")]
-    private partial void LogReady(string instance, string medium);
+    [LoggerMessage(3004, LogLevel.Warning, "{File} may not be raised: one function can use up for all what it limits")]
+    private partial void LogLimitStays(string file);
+
+    [LoggerMessage(3000, LogLevel.Information, "Sandboxes of instance {Instance} run on {Isolation}; /tmp lies on {Medium}")]
+    private partial void LogReady(string instance, string isolation, string medium);
 }

@@ -1,3 +1,5 @@
+using Goldcrest.Core.Sandboxes;
+
 namespace Goldcrest.Server.Sandboxes;
 
 /// <summary>How sandboxes are built on this host.</summary>
@@ -12,6 +14,6 @@ internal sealed record OciLauncherOptions
     /// <summary>How many disks for /tmp are kept mounted ahead, for each size in use. 0 makes each when it is needed.</summary>
     public int ReadyDisks { get; init; } = 4;
 
-    /// <summary>The OCI runtime, an absolute path.</summary>
-    public string Runtime { get; init; } = "/usr/bin/crun";
+    /// <summary>Of sandboxes that ask for none of their own.</summary>
+    public Isolation Isolation { get; init; } = Isolation.Crun;
 }

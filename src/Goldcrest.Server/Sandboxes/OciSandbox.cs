@@ -20,6 +20,7 @@ internal sealed class OciSandbox : ISandbox
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly List<SandboxProcess> _companions = [];
+    private IReadOnlyList<int> _helperGroups = [];
     private SandboxProcess? _first;
     private SandboxProcess? _program;
     private bool _disposed;
@@ -150,13 +151,17 @@ internal sealed class OciSandbox : ISandbox
         cancellationToken.ThrowIfCancellationRequested();
     }
 
+    private bool RanOutOfMemory() => _held.Cgroup.CountOutOfMemoryKills() > 0;
+
     private async Task<SandboxProcess> StartFirstAsync()
     {
         try
         {
-            _held.Cgroup.Make(_spec.MemoryMiB, BundleConfig.Processes);
-            return await SandboxProcess.StartAsync(
-                _loop, _held.Cgroup, _spec.Output, descriptors => _runtime.RunAsync(_held.Bundle, Id, _held.Cgroup, descriptors));
+            _held.Cgroup.Make(_runtime.Dialect.LimitsFor(_spec.MemoryMiB));
+            var first = await SandboxProcess.StartAsync(
+                _loop, RanOutOfMemory, _spec.Output, descriptors => _runtime.RunAsync(_held.Bundle, Id, _held.Cgroup, descriptors));
+            _helperGroups = _runtime.Dialect.LeavesHelpers ? Orphans.GroupsOf(_held.Cgroup.ReadProcesses(), except: first.Id) : [];
+            return first;
         }
         catch (Exception fault) when (fault is SandboxLaunchException or IOException or UnauthorizedAccessException)
         {
@@ -168,7 +173,7 @@ internal sealed class OciSandbox : ISandbox
     private Task<SandboxProcess> StartInsideAsync(
         IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string workingDirectory, ISandboxOutput output) => SandboxProcess.StartAsync(
             _loop,
-            _held.Cgroup,
+            RanOutOfMemory,
             output,
             descriptors => _runtime.ExecAsync(
                 _held.Bundle, Id, _held.Cgroup, BundleConfig.WriteProcess(command, environment, workingDirectory), descriptors));
@@ -191,6 +196,11 @@ internal sealed class OciSandbox : ISandbox
     private async Task ClearAsync()
     {
         await _held.KillLeftoversAsync(_time);
+        foreach (var group in _helperGroups)
+        {
+            Orphans.Reap(group);
+        }
+
         _first?.Dispose();
         _program?.Dispose();
         _companions.ForEach(companion => companion.Dispose());

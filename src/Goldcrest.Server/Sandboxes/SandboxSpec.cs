@@ -1,3 +1,5 @@
+using Goldcrest.Core.Sandboxes;
+
 namespace Goldcrest.Server.Sandboxes;
 
 /// <summary>Everything a launcher needs to know to build one sandbox. Host paths are absolute.</summary>
@@ -39,4 +41,13 @@ internal sealed record SandboxSpec
 
     /// <summary>Where the program starts, as seen from inside. A sandbox that gets its code later must not stand in /var/task.</summary>
     public string WorkingDirectory { get; init; } = "/var/task";
+
+    /// <summary>What stands between the program and the host; null: what the launcher does for all.</summary>
+    public Isolation? Isolation { get; init; }
+
+    /// <summary>For an isolation that hands on no log descriptor: runtimes then write events as lines of text.</summary>
+    public SandboxSpec WithoutLogDescriptor() => this with
+    {
+        Environment = Environment.Where(variable => variable.Key != "_LAMBDA_TELEMETRY_LOG_FD").ToDictionary(),
+    };
 }

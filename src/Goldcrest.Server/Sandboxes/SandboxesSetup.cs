@@ -1,3 +1,5 @@
+using Goldcrest.Core.Sandboxes;
+using Goldcrest.Server.Sandboxes.Bubblewrap;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -8,6 +10,9 @@ internal static class SandboxesSetup
 {
     /// <summary>Registers the launcher. Somebody must call <see cref="ISandboxLauncher.RecoverAsync"/> once before the first sandbox.</summary>
     public static IServiceCollection AddSandboxes(this IServiceCollection services, OciLauncherOptions options) =>
-        services.AddSingleton<ISandboxLauncher>(provider => new OciLauncher(
-            options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OciLauncher>>()));
+        options.Isolation == Isolation.Process
+            ? services.AddSingleton<ISandboxLauncher>(provider => new BubblewrapLauncher(
+                options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BubblewrapLauncher>>()))
+            : services.AddSingleton<ISandboxLauncher>(provider => new OciLauncher(
+                options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OciLauncher>>()));
 }

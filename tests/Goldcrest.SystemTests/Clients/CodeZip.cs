@@ -37,6 +37,14 @@ internal static class CodeZip
             : Of(Path.GetFileName(relativePath), Encoding.UTF8.GetBytes(source));
     }
 
+    /// <summary>A zip of all files of a folder.</summary>
+    public static byte[] OfFolder(string folder)
+    {
+        using var bytes = new MemoryStream();
+        ZipFile.CreateFromDirectory(folder, bytes);
+        return bytes.ToArray();
+    }
+
     private static async Task<byte[]> CompileAsync(string source)
     {
         var program = Path.GetTempFileName();

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Text.Json.Nodes;
+using Goldcrest.SystemTests.Clients;
 using Goldcrest.SystemTests.Invoke;
 using Goldcrest.SystemTests.Serving;
 using Xunit;
@@ -19,7 +19,7 @@ public sealed class ManagedRuntimeTests(SharedServer shared)
     public async Task A_function_answers_and_its_sandbox_stays_warm(string language, string runtime, string handler)
     {
         using var client = await FunctionClient.ForAsync(shared);
-        var name = await client.DeployZipAsync(runtime, handler, Zip(new RuntimeSetup(language, handler).TaskRoot), Room());
+        var name = await client.DeployZipAsync(runtime, handler, CodeZip.OfFolder(new RuntimeSetup(language, handler).TaskRoot), Room());
 
         var first = await client.InvokeAsync(name, """{"one":[1,"é"]}""");
         var second = await client.InvokeAsync(name, """{"two":2}""");
@@ -36,7 +36,7 @@ public sealed class ManagedRuntimeTests(SharedServer shared)
     public async Task A_handler_that_is_not_there_is_told_to_the_caller(string language, string runtime, string handler, string message)
     {
         using var client = await FunctionClient.ForAsync(shared);
-        var name = await client.DeployZipAsync(runtime, handler, Zip(new RuntimeSetup(language, handler).TaskRoot), Room());
+        var name = await client.DeployZipAsync(runtime, handler, CodeZip.OfFolder(new RuntimeSetup(language, handler).TaskRoot), Room());
 
         var reply = await client.InvokeAsync(name, "{}");
 
@@ -45,11 +45,4 @@ public sealed class ManagedRuntimeTests(SharedServer shared)
     }
 
     private static JsonObject Room() => new() { ["MemorySize"] = 512, ["Timeout"] = 60 };
-
-    private static byte[] Zip(string folder)
-    {
-        using var bytes = new MemoryStream();
-        ZipFile.CreateFromDirectory(folder, bytes);
-        return bytes.ToArray();
-    }
 }

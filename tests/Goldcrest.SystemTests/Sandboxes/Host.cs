@@ -1,3 +1,4 @@
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Sandboxes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -17,6 +18,9 @@ internal sealed class Host : IAsyncDisposable
 
     public OciLauncher Launcher { get; }
 
+    /// <summary>What the whole suite runs with: GOLDCREST_ISOLATION, which servers read too.</summary>
+    private static Isolation IsolationOfTests => IsolationChoice.Find(Environment.GetEnvironmentVariable("GOLDCREST_ISOLATION") ?? "") ?? Isolation.Crun;
+
     public string Code => Path.Combine(Directory, "code");
 
     public static async Task<Host> StartAsync(string? directory = null)
@@ -25,7 +29,7 @@ internal sealed class Host : IAsyncDisposable
         var code = Path.Combine(directory, "code");
         System.IO.Directory.CreateDirectory(code);
         await File.WriteAllTextAsync(Path.Combine(code, "hello.txt"), "hello from the code\n");
-        var options = new OciLauncherOptions { DataDirectory = directory };
+        var options = new OciLauncherOptions { DataDirectory = directory, Isolation = IsolationOfTests };
         var launcher = new OciLauncher(options, TimeProvider.System, NullLogger<OciLauncher>.Instance);
         var host = new Host(directory, launcher);
         await launcher.RecoverAsync(CancellationToken.None);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Goldcrest.SystemTests.Sandboxes;
 
 namespace Goldcrest.SystemTests.Serving;
 
@@ -63,10 +64,18 @@ internal sealed class GoldcrestServer : IAsyncDisposable
 
     /// <inheritdoc cref="StartAsync(string?, string[])"/>
     /// <param name="variables">Environment of the server, on top of the tests' own.</param>
-    public static async Task<GoldcrestServer> StartAsync(string? dataDirectory, IReadOnlyDictionary<string, string> variables, params string[] flags)
+    public static Task<GoldcrestServer> StartAsync(string? dataDirectory, IReadOnlyDictionary<string, string> variables, params string[] flags) =>
+        StartAsync([Program], dataDirectory, variables, flags);
+
+    /// <summary>A server of somebody who is not root, in his own home.</summary>
+    public static Task<GoldcrestServer> StartForAsync(OrdinaryUser user, params string[] flags) =>
+        StartAsync([.. OrdinaryUser.Prefix, user.Program], Path.Combine(user.Home, "goldcrest"), user.Variables, flags);
+
+    private static async Task<GoldcrestServer> StartAsync(
+        IReadOnlyList<string> command, string? dataDirectory, IReadOnlyDictionary<string, string> variables, string[] flags)
     {
         var data = dataDirectory ?? Directory.CreateTempSubdirectory("goldcrest-system-").FullName;
-        var start = new ProcessStartInfo(Program, ["up", "--no-install", "--port", "0", "--data", data, .. flags])
+        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), "up", "--no-install", "--port", "0", "--data", data, .. flags])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,6 +1,7 @@
 using Goldcrest.Cli;
 using Goldcrest.Cli.Commands;
 using Goldcrest.Cli.Installing;
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Hosting;
 
 namespace Goldcrest.Tests.Hosting;
@@ -39,6 +40,29 @@ public sealed class HostCheckTests
     [Fact]
     public void A_host_without_loop_devices_still_runs_sandboxes() =>
         Assert.False(HostCheck.Judge(Complete with { HasLoopDevices = false }).Single(requirement => requirement.Found is null).IsFatal);
+
+    [Fact]
+    public void An_ordinary_user_needs_neither_root_nor_control_groups_and_is_told_what_he_lacks()
+    {
+        var requirements = HostCheck.Judge(Complete with { IsRoot = false, HasController = _ => false, HasLoopDevices = false }, Isolation.Process);
+
+        var missing = Assert.Single(requirements, requirement => requirement.Found is null);
+        Assert.False(missing.IsFatal);
+        Assert.Contains("not limited", missing.Purpose, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Isolation.Crun, "crun")]
+    [InlineData(Isolation.Runsc, "runsc")]
+    [InlineData(Isolation.Process, "bwrap")]
+    public void The_program_that_builds_sandboxes_is_demanded_for_the_isolation_that_uses_it(Isolation isolation, string program)
+    {
+        var host = Complete with { FileExists = path => path is not ("/usr/bin/crun" or "/usr/bin/runsc" or "/usr/bin/bwrap") };
+
+        var fatal = Assert.Single(HostCheck.Judge(host, isolation), requirement => requirement is { Found: null, IsFatal: true });
+
+        Assert.Equal(program, fatal.Name);
+    }
 
     [Fact]
     public void An_interpreter_outside_usr_bin_does_not_count()

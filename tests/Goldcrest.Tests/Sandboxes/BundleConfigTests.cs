@@ -95,7 +95,16 @@ public sealed class BundleConfigTests
         Assert.False(resources.TryGetProperty("cpu", out _));
     }
 
-    private static JsonElement Config(SandboxRoot? root = null, bool hasCompanions = false)
+    [Fact]
+    public void A_sandbox_whose_users_are_not_mapped_has_no_namespace_of_users()
+    {
+        var linux = Config(firstHostId: null).GetProperty("linux");
+
+        Assert.DoesNotContain("user", linux.GetProperty("namespaces").EnumerateArray().Select(space => space.GetProperty("type").GetString()));
+        Assert.False(linux.TryGetProperty("uidMappings", out _));
+    }
+
+    private static JsonElement Config(SandboxRoot? root = null, bool hasCompanions = false, uint? firstHostId = 0x7000_0400)
     {
         var spec = new SandboxSpec
         {
@@ -119,7 +128,8 @@ public sealed class BundleConfigTests
             Layers = "/run/opt",
             NetworkNamespace = "/proc/1/fd/9",
             Cgroup = "/goldcrest/x/y",
-            FirstHostId = 0x7000_0400,
+            Limits = new SandboxLimits(256, 1024),
+            FirstHostId = firstHostId,
         };
         return JsonDocument.Parse(BundleConfig.Write(spec, places)).RootElement;
     }

@@ -66,7 +66,8 @@ internal static class CgroupSweep
         }
     }
 
-    private static HashSet<int> Processes(CgroupLayout layout, string group) =>
+    /// <returns>The processes of a group and those below it.</returns>
+    public static HashSet<int> Processes(CgroupLayout layout, string group) =>
     [
         .. layout.DirectoriesOf(group).Where(Directory.Exists)
             .SelectMany(directory => Directory.EnumerateFiles(directory, "cgroup.procs", SearchOption.AllDirectories))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Goldcrest.Server.Sandboxes.Oci;
 using Microsoft.Win32.SafeHandles;
 
 namespace Goldcrest.Server.Sandboxes.Cgroups;
@@ -15,6 +16,7 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path)
     private const int SmallestQuotaMicroseconds = 1_000;
     private const int MiBPerCpu = 1_769;
     private const string SwapLimit = "memory.memsw.limit_in_bytes";
+    private const string SocketLimit = "memory.kmem.tcp.limit_in_bytes";
 
     /// <summary>null, zero, full, random, urandom and tty: what the runtime puts into /dev. Nothing may be made with mknod.</summary>
     private static readonly string[] AllowedDevices = ["c 1:3 rw", "c 1:5 rw", "c 1:7 rw", "c 1:8 rw", "c 1:9 rw", "c 5:0 rw"];
@@ -32,7 +34,7 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path)
     public bool IsLeftToRuntime => layout.IsVersion2;
 
     /// <summary>Version 1: makes the group with its limits, without one of CPU time.</summary>
-    public void Make(int memoryMiB, int processes)
+    public void Make(SandboxLimits limits)
     {
         if (layout.IsVersion2)
         {
@@ -45,14 +47,20 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path)
         }
 
         // Memory first, then memory and swap: the kernel refuses a sum below the part.
-        var bytes = (memoryMiB * 1_048_576L).ToString(CultureInfo.InvariantCulture);
+        var bytes = (limits.MemoryMiB * 1_048_576L).ToString(CultureInfo.InvariantCulture);
         Write("memory", "memory.limit_in_bytes", bytes);
         if (File.Exists(layout.FileOf("memory", path, SwapLimit)))
         {
             Write("memory", SwapLimit, bytes);
         }
 
-        Write("pids", "pids.max", processes.ToString(CultureInfo.InvariantCulture));
+        // What lies in the buffers of sockets counts by itself, and without a limit not at all: the kernel's own is for the whole host.
+        if (File.Exists(layout.FileOf("memory", path, SocketLimit)))
+        {
+            Write("memory", SocketLimit, bytes);
+        }
+
+        Write("pids", "pids.max", limits.Processes.ToString(CultureInfo.InvariantCulture));
         if (layout.Has("devices"))
         {
             Write("devices", "devices.deny", "a");
@@ -71,6 +79,9 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path)
             File.WriteAllText(directory + "/tasks", "0");
         }
     }
+
+    /// <returns>The processes inside, by their numbers on the host.</returns>
+    public IReadOnlyCollection<int> ReadProcesses() => CgroupSweep.Processes(layout, path);
 
     public void LimitCpu(int memoryMiB)
     {

@@ -47,6 +47,14 @@ internal sealed unsafe class ChildProcess : IDisposable
             : throw Fault.Of($"open a pidfd for process {id}");
     }
 
+    /// <summary>A process that is no child of this one: it can be signalled, not waited for.</summary>
+    /// <returns>Null when it has ended.</returns>
+    public static ChildProcess? Find(int id)
+    {
+        var pidfd = Libc.SystemCall(PidfdOpen, id, 0, 0, 0);
+        return pidfd >= 0 ? new ChildProcess(id, new SafeFileHandle(pidfd, ownsHandle: true)) : null;
+    }
+
     /// <summary>Does nothing when the process has ended.</summary>
     public void Signal(int signal) => _ = Libc.SystemCall(PidfdSendSignal, Descriptor, signal, 0, 0);
 

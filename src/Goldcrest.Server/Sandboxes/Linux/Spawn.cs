@@ -6,6 +6,12 @@ internal static unsafe class Spawn
     private const short SetDefaultSignals = 4;
     private const short SetSignalMask = 8;
     private const short SetSession = 0x80;
+    private const int FirstAfterStandard = 3;
+    private const int CloseRange = 436;
+    private const int CloseRangeOnExec = 4;
+
+    /// <summary>What the server was given open by whoever started it is kept from the programs that it starts; what it opens itself is anyway.</summary>
+    public static void KeepInherited() => _ = Libc.SystemCall(CloseRange, FirstAfterStandard, int.MaxValue, CloseRangeOnExec, 0);
 
     /// <summary>
     /// Starts the program in a session of its own, with default signals and no environment but PATH. The descriptor at index i

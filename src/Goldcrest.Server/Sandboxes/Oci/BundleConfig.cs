@@ -9,11 +9,11 @@ internal static class BundleConfig
 {
     public const int UserId = 993;
     public const int GroupId = 990;
-    private const int Descriptors = 1_024;
+    public const int Descriptors = 1_024;
     public const int Processes = 1_024;
     private const int KernelPrefersToKill = 900;
 
-    private static readonly string[] Namespaces = ["user", "pid", "mount", "ipc", "uts", "cgroup"];
+    private static readonly string[] Namespaces = ["pid", "mount", "ipc", "uts", "cgroup"];
 
     private static readonly string[] MaskedPaths =
     [
@@ -41,7 +41,7 @@ internal static class BundleConfig
             json.WriteEndObject();
             json.WriteString("hostname", "sandbox");
             WriteMounts(json, spec, places);
-            WriteLinux(json, spec, places);
+            WriteLinux(json, places);
             json.WriteStartObject("annotations");
             json.WriteBase64String("run.oci.seccomp_bpf_data", SandboxSyscalls.Filter);
             json.WriteEndObject();
@@ -137,14 +137,18 @@ internal static class BundleConfig
         }
     }
 
-    private static void WriteLinux(Utf8JsonWriter json, SandboxSpec spec, SandboxPlaces places)
+    private static void WriteLinux(Utf8JsonWriter json, SandboxPlaces places)
     {
         json.WriteStartObject("linux");
         json.WriteString("cgroupsPath", places.Cgroup);
-        IdMapping(json, "uidMappings", places.FirstHostId);
-        IdMapping(json, "gidMappings", places.FirstHostId);
+        if (places.FirstHostId is { } firstHostId)
+        {
+            IdMapping(json, "uidMappings", firstHostId);
+            IdMapping(json, "gidMappings", firstHostId);
+        }
+
         json.WriteStartArray("namespaces");
-        foreach (var kind in Namespaces)
+        foreach (var kind in places.FirstHostId is null ? Namespaces : ["user", .. Namespaces])
         {
             json.WriteStartObject();
             json.WriteString("type", kind);
@@ -159,13 +163,13 @@ internal static class BundleConfig
 
         json.WriteStartObject("resources");
         json.WriteStartObject("memory");
-        json.WriteNumber("limit", spec.MemoryMiB * 1_048_576L);
+        json.WriteNumber("limit", places.Limits.MemoryMiB * 1_048_576L);
 
         // Memory and swap together: equal means no swap.
-        json.WriteNumber("swap", spec.MemoryMiB * 1_048_576L);
+        json.WriteNumber("swap", places.Limits.MemoryMiB * 1_048_576L);
         json.WriteEndObject();
         json.WriteStartObject("pids");
-        json.WriteNumber("limit", Processes);
+        json.WriteNumber("limit", places.Limits.Processes);
         json.WriteEndObject();
         json.WriteEndObject();
         Strings(json, "maskedPaths", MaskedPaths);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Goldcrest.Core.Sandboxes;
 
 namespace Goldcrest.Server.Sandboxes.Oci;
 
@@ -39,8 +40,8 @@ internal sealed class InstancePlaces
     /// <summary>The program that holds a sandbox of an image open.</summary>
     public string Keeper => Path.Combine(Run, "keeper");
 
-    /// <summary>The OCI runtime's own notes.</summary>
-    public string RuntimeState => Path.Combine(Run, "state");
+    /// <summary>An OCI runtime's own notes.</summary>
+    public string StateOf(Isolation isolation) => Path.Combine(Run, "state", IsolationChoice.NameOf(isolation));
 
     public string Disks => Path.Combine(Run, "disks");
 

@@ -24,6 +24,9 @@ internal sealed record SandboxPlaces
     /// <summary>From the root of the cgroup trees, with a leading slash.</summary>
     public required string Cgroup { get; init; }
 
-    /// <summary>The host id of user 0 and group 0 inside.</summary>
-    public required uint FirstHostId { get; init; }
+    /// <summary>What the control group allows.</summary>
+    public required SandboxLimits Limits { get; init; }
+
+    /// <summary>The host id of user 0 and group 0 inside; null when ids inside are the host's own.</summary>
+    public required uint? FirstHostId { get; init; }
 }

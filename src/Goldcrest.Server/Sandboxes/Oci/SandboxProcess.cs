@@ -1,23 +1,22 @@
-using Goldcrest.Server.Sandboxes.Cgroups;
 using Goldcrest.Server.Sandboxes.Linux;
 using Goldcrest.Server.Sandboxes.Output;
 
 namespace Goldcrest.Server.Sandboxes.Oci;
 
-/// <summary>One process that the OCI runtime started in a sandbox, with its pipes. Disposal closes the pipes; whoever owns the sandbox kills first.</summary>
+/// <summary>One process that was started in a sandbox, with its pipes. Disposal closes the pipes; whoever owns the sandbox kills first.</summary>
 internal sealed class SandboxProcess : ISandboxCompanion, IDisposable
 {
     private readonly Lock _outputLock = new();
     private readonly TaskCompletionSource<SandboxExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SandboxCgroup _cgroup;
+    private readonly Func<bool> _ranOutOfMemory;
     private readonly LogFrames _frames;
     private readonly OutputPipe _text;
     private readonly OutputPipe _events;
-    private ChildProcess? _child;
+    private StartedProcess? _started;
 
-    private SandboxProcess(EpollLoop loop, SandboxCgroup cgroup, ISandboxOutput output)
+    private SandboxProcess(EpollLoop loop, Func<bool> ranOutOfMemory, ISandboxOutput output)
     {
-        _cgroup = cgroup;
+        _ranOutOfMemory = ranOutOfMemory;
         _frames = new LogFrames(output.OnEvent);
         _text = new OutputPipe(loop, _outputLock, output.OnText);
         _events = new OutputPipe(loop, _outputLock, _frames.Feed);
@@ -25,16 +24,20 @@ internal sealed class SandboxProcess : ISandboxCompanion, IDisposable
 
     public Task<SandboxExit> Exited => _exited.Task;
 
+    /// <summary>Its number on the host.</summary>
+    public int Id => _started!.Child.Id;
+
+    /// <param name="ranOutOfMemory">Asked when it has ended.</param>
     /// <param name="run">Starts the process with these descriptors as 0, 1, 2 and 3.</param>
     /// <exception cref="SandboxLaunchException">The host could not start it; nothing of it is left but, perhaps, a process in the control group.</exception>
     public static async Task<SandboxProcess> StartAsync(
-        EpollLoop loop, SandboxCgroup cgroup, ISandboxOutput output, Func<int[], Task<ChildProcess>> run)
+        EpollLoop loop, Func<bool> ranOutOfMemory, ISandboxOutput output, Func<int[], Task<StartedProcess>> run)
     {
-        var process = new SandboxProcess(loop, cgroup, output);
+        var process = new SandboxProcess(loop, ranOutOfMemory, output);
         try
         {
             using var input = new EmptyInput();
-            process._child = await run([input.ReadEnd, process._text.WriteEnd, process._text.WriteEnd, process._events.WriteEnd]);
+            process._started = await run([input.ReadEnd, process._text.WriteEnd, process._text.WriteEnd, process._events.WriteEnd]);
         }
         catch (Exception fault) when (fault is SandboxLaunchException or IOException or UnauthorizedAccessException)
         {
@@ -44,13 +47,13 @@ internal sealed class SandboxProcess : ISandboxCompanion, IDisposable
 
         process._text.CloseWriteEnd();
         process._events.CloseWriteEnd();
-        _ = new ChildWatch(loop, process._child, process.OnEnded);
+        _ = new ChildWatch(loop, process._started.Child, process.OnEnded);
         return process;
     }
 
     public void Kill() => Signal(Libc.SignalKill);
 
-    public void Signal(int signal) => _child?.Signal(signal);
+    public void Signal(int signal) => _started?.Signal(signal);
 
     public void DrainOutput()
     {
@@ -62,7 +65,7 @@ internal sealed class SandboxProcess : ISandboxCompanion, IDisposable
     {
         _text.Dispose();
         _events.Dispose();
-        _child?.Dispose();
+        _started?.Dispose();
     }
 
     /// <summary>Runs on the loop's thread: what is in the pipes now is all that the process has written.</summary>
@@ -74,6 +77,6 @@ internal sealed class SandboxProcess : ISandboxCompanion, IDisposable
             _frames.Finish();
         }
 
-        _exited.SetResult(OciSandbox.Translate(exit, _cgroup.CountOutOfMemoryKills() > 0));
+        _exited.SetResult(OciSandbox.Translate(exit, _ranOutOfMemory()));
     }
 }
