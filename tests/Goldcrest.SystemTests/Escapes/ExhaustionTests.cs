@@ -98,6 +98,32 @@ public sealed class ExhaustionTests(SharedServer shared)
         await bystander.AssertServedAsync();
     }
 
+    [Fact]
+    public async Task A_hundred_thousand_files_in_tmp_are_one_function_s_own_trouble()
+    {
+        var server = await shared.GetAsync();
+        await using var prisoner = await Prisoner.CreateAsync(server, memoryMiB: 1769, timeoutSeconds: 60, ephemeralStorageMiB: 2048);
+        await using var bystander = await Bystander.StartAsync(server);
+
+        var made = await prisoner.RunAsync($"{Until}\nfound = 0\nfor n in until(100000):\n  os.close(os.open('/tmp/f%d' % n, 65)); found = n + 1\nfound = found > 1000");
+        var after = await prisoner.RunAsync("import os; found = len(os.listdir('/tmp')) > 1000");
+
+        Assert.Equal(("true", "true"), (made, after));
+        await bystander.AssertServedAsync();
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Four_gigabytes_of_log_lines_take_bounded_memory_of_the_server()
+    {
+        await using var server = await GoldcrestServer.StartAsync();
+        await using var prisoner = await Prisoner.CreateAsync(server, memoryMiB: 1769, timeoutSeconds: 900);
+
+        var end = await prisoner.RunAsync("import os\nb = (b'x' * 1023 + b'\\n') * 1024\nfor n in range(4096): os.write(1, b)\nfound = 'said'");
+
+        Assert.Equal("\"said\"", end);
+        Assert.InRange(PeakMiB(server), 1, 700);
+    }
+
     private static int PeakMiB(GoldcrestServer server) => File.ReadLines($"/proc/{server.ProcessId}/status")
         .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
         .Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) >> 10)

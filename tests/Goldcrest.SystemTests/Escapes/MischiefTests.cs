@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Goldcrest.Cli;
 using Goldcrest.SystemTests.Clients;
+using Goldcrest.SystemTests.Functions;
 using Goldcrest.SystemTests.Sandboxes;
 using Goldcrest.SystemTests.Serving;
 using Xunit;
@@ -106,6 +107,19 @@ public sealed class MischiefTests(SharedServer shared)
 
         Assert.StartsWith("InvalidParameterValueException: ", refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists("/tmp/escaped"));
+    }
+
+    [Theory]
+    [InlineData("/etc/shadow")]
+    [InlineData("../../../etc/shadow")]
+    public async Task A_link_out_of_a_layer_is_refused(string target)
+    {
+        var caller = LambdaCaller.Root(await shared.GetAsync());
+        var zip = await LinkZipAsync(("python/app.py", null), ("python/link", target));
+
+        var refused = await caller.SendAsync("POST", "/2018-10-31/layers/escapes/versions", new { Content = new { ZipFile = Convert.ToBase64String(zip) } });
+
+        Assert.Equal(400, refused.Status);
     }
 
     [Theory]

@@ -29,6 +29,10 @@ public sealed class ReachTests(SharedServer shared)
         "[]")]
     [InlineData("sockets with names", "open('/proc/net/unix').read().count(chr(10)), connects('\\0/tmp/.X11-unix/X0', socket.AF_UNIX), connects('/run/dbus/system_bus_socket', socket.AF_UNIX)",
         """[1, "ECONNREFUSED", "ENOENT"]""")]
+    [InlineData("control groups", "sum(line.count('goldcrest') for line in open('/proc/self/cgroup')), os.path.exists('/sys'), [outcome(lambda t=t: syscall(165, b'x', b'/tmp', t, 0, 0)) for t in (b'cgroup', b'cgroup2', b'sysfs', b'proc')]",
+        """[0, false, ["EPERM", "EPERM", "EPERM", "EPERM"]]""")]
+    [InlineData("variables of other processes", "sorted(p for p in os.listdir('/proc') if p.isdigit() and reads('/proc/%s/environ' % p).startswith('read')), reads('/proc/1/mem'), reads('/proc/1/root/etc/shadow')",
+        """[["1", "2"], "EIO", "ENOENT"]""")]
     [InlineData("its own variables only", "sorted(k for k in os.environ if k.startswith('GOLDCREST') or k in ('SUDO_USER', 'DOTNET_ROOT', 'MAIL'))", "[]")]
     public async Task A_function_finds(string goal, string expression, string expected, params string[] maybe)
     {
@@ -51,6 +55,20 @@ public sealed class ReachTests(SharedServer shared)
             $"found = connects(('127.0.0.1', {port})), connects(('::1', {port}, 0, 0), 10), reads('{server.DataDirectory}/identity/root-credentials.json')");
 
         Assert.Equal("""["ECONNREFUSED", "ECONNREFUSED", "ENOENT"]""", found);
+    }
+
+    [Fact]
+    public async Task What_a_function_left_is_gone_before_the_next_one_looks()
+    {
+        var server = await shared.GetAsync();
+        await using (var first = await Prisoner.CreateAsync(server))
+        {
+            await first.RunAsync("open('/tmp/secret', 'w').write('secret'); __import__('os').mkdir('/tmp/folder', 0)");
+        }
+
+        await using var second = await Prisoner.CreateAsync(server);
+
+        Assert.Equal("[]", await second.RunAsync("import os; found = os.listdir('/tmp')"));
     }
 
     [Fact]
@@ -80,11 +98,13 @@ public sealed class ReachTests(SharedServer shared)
             state["shared"] = socket.socket(socket.AF_UNIX); state["shared"].bind("\0secret"); state["shared"].listen()
             state["port"] = socket.socket(); state["port"].bind(("127.0.0.1", 7777)); state["port"].listen()
             state["child"] = subprocess.Popen(["/bin/sleep", "1000"])
+            libc = __import__("ctypes").CDLL(None)
+            state["memory"] = libc.shmget(0x5ec2e7, 4096, 0o1666)
             found = "left"
             """;
         const string look = """
             import os, socket
-            found = reads("/tmp/secret"), connects("\0secret", socket.AF_UNIX), connects(("127.0.0.1", 7777)), [p for p in os.listdir("/proc") if p.isdigit() and "sleep" in open("/proc/%s/comm" % p).read()]
+            found = reads("/tmp/secret"), connects("\0secret", socket.AF_UNIX), connects(("127.0.0.1", 7777)), [p for p in os.listdir("/proc") if p.isdigit() and "sleep" in open("/proc/%s/comm" % p).read()], __import__("ctypes").CDLL(None).shmget(0x5ec2e7, 4096, 0) >= 0
             """;
 
         var left = await first.RunAsync(leave);
@@ -93,6 +113,6 @@ public sealed class ReachTests(SharedServer shared)
 
         Assert.Equal("\"left\"", left);
         Assert.StartsWith("""["read 6", "connected", "connected", [""", own, StringComparison.Ordinal);
-        Assert.Equal("""["ENOENT", "ECONNREFUSED", "ECONNREFUSED", []]""", other);
+        Assert.Equal("""["ENOENT", "ECONNREFUSED", "ECONNREFUSED", [], false]""", other);
     }
 }
