@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Goldcrest.Server.Sandboxes.Oci;
 
 /// <summary>gVisor: the function's processes run on a kernel that is a process of the host, which alone speaks to the host's kernel.</summary>
-/// <remarks>Source: docs/adr/0010-gvisor-shares-the-loopback-of-its-namespace.md.</remarks>
+/// <remarks>Source: docs/adr/0012-gvisor-shares-the-loopback-of-its-namespace.md.</remarks>
 internal sealed class RunscDialect : OciDialect
 {
     /// <summary>The kernel in a process, its file server and their page tables.</summary>
