@@ -46,7 +46,7 @@ install_packages() {
   local missing=() entry
   # Tests drive the system's own Python and AWS CLI, wherever else others are installed.
   for entry in awscli:/usr/bin/aws python3:/usr/bin/python3 python3-boto3:/usr/lib/python3/dist-packages/boto3 nodejs:/usr/bin/node \
-    curl:/usr/bin/curl procps:/usr/bin/ps gcc:/usr/bin/gcc libc6-dev:/usr/include/stdio.h crun:/usr/bin/crun runsc:/usr/bin/runsc bubblewrap:/usr/bin/bwrap tini:/usr/bin/tini-static iproute2:/usr/sbin/ip \
+    curl:/usr/bin/curl procps:/usr/bin/ps gcc:/usr/bin/gcc libc6-dev:/usr/include/stdio.h crun:/usr/bin/crun runsc:/usr/bin/runsc bubblewrap:/usr/bin/bwrap tini:/usr/bin/tini-static iproute2:/usr/sbin/ip nftables:/usr/sbin/nft \
     ruby:/usr/bin/ruby libjackson2-databind-java:/usr/share/java/jackson-databind.jar \
     default-jdk-headless:"$(compgen -G "/usr/lib/jvm/*/bin/javac" | head -n 1)" \
     libsqlite3-0:"$(compgen -G '/usr/lib/*/libsqlite3.so.0' | head -n 1)" e2fsprogs:/usr/sbin/mkfs.ext4 util-linux:/usr/bin/unshare docker-registry:/usr/bin/docker-registry \

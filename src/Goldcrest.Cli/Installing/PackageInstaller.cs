@@ -12,6 +12,7 @@ internal static class PackageInstaller
     /// <exception cref="CommandFailure">Something is missing and may not or could not be installed.</exception>
     public static async Task ProvideAsync(IReadOnlyList<HostRequirement> requirements, bool mayInstall, CancellationToken cancellationToken)
     {
+        await ProvideWhatIsDispensableAsync(requirements, mayInstall, cancellationToken);
         var missing = requirements.Where(requirement => requirement is { Found: null, IsFatal: true }).ToList();
         if (missing.Count == 0)
         {
@@ -26,16 +27,36 @@ internal static class PackageInstaller
 
         var packages = Packages(installable);
         Console.WriteLine($"installing {string.Join(' ', packages)} (this host lacks {Names(installable)})…");
-        // The lists may be old or absent; only when they do not do are they fetched.
-        if (await RunAsync(["install", "-y", "-q", "--no-install-recommends", .. packages], cancellationToken) is not null)
+        if (await InstallAsync(packages, cancellationToken) is { } output)
         {
-            Console.WriteLine("fetching the package lists…");
-            await RunAsync(["update", "-q"], cancellationToken);
-            if (await RunAsync(["install", "-y", "-q", "--no-install-recommends", .. packages], cancellationToken) is { } output)
-            {
-                throw new CommandFailure($"apt-get could not install {string.Join(' ', packages)}:\n{output}");
-            }
+            throw new CommandFailure($"apt-get could not install {string.Join(' ', packages)}:\n{output}");
         }
+    }
+
+    /// <summary>Installs what makes the server better, if that is easily done; the server says itself what it does without.</summary>
+    private static async Task ProvideWhatIsDispensableAsync(IReadOnlyList<HostRequirement> requirements, bool mayInstall, CancellationToken cancellationToken)
+    {
+        var wanted = requirements.Where(requirement => requirement is { Found: null, IsWanted: true, Package: not null }).ToList();
+        if (wanted.Count > 0 && mayInstall && Environment.IsPrivilegedProcess && File.Exists(Apt))
+        {
+            Console.WriteLine($"installing {string.Join(' ', Packages(wanted))} (this host lacks {Names(wanted)}, which {string.Join(", ", wanted.Select(requirement => requirement.Purpose))})…");
+            await InstallAsync(Packages(wanted), cancellationToken);
+        }
+    }
+
+    /// <returns>Null when it went well, else the end of what apt-get printed.</returns>
+    private static async Task<string?> InstallAsync(List<string> packages, CancellationToken cancellationToken)
+    {
+        string[] install = ["install", "-y", "-q", "--no-install-recommends", .. packages];
+        if (await RunAsync(install, cancellationToken) is null)
+        {
+            return null;
+        }
+
+        // The lists may be old or absent; only when they do not do are they fetched.
+        Console.WriteLine("fetching the package lists…");
+        await RunAsync(["update", "-q"], cancellationToken);
+        return await RunAsync(install, cancellationToken);
     }
 
     /// <summary>One line for what no package cures, each, and one for all packages.</summary>

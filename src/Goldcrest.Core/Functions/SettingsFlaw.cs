@@ -10,6 +10,10 @@ public abstract record SettingsFlaw
     /// <summary>Subnets without security groups, or the reverse.</summary>
     public sealed record HalfAVpc : SettingsFlaw;
 
+    public sealed record NoSuchSubnet(string Id) : SettingsFlaw;
+
+    public sealed record NoSuchSecurityGroup(string Id) : SettingsFlaw;
+
     /// <summary>A file system is reached through the function's VPC, and it has none.</summary>
     public sealed record MountWithoutVpc(string Arn) : SettingsFlaw;
 

@@ -1,4 +1,5 @@
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Records;
 using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Lambda;
@@ -9,7 +10,7 @@ namespace Goldcrest.Server.Functions;
 /// <summary>CreateFunction: everything is checked before the zip is looked at, since that costs most.</summary>
 internal sealed class CreateFunctionOperation(
     IFunctionCatalog catalog, CodeChoice codes, LayerChoice layers, DeploymentGate gate, ICodeAdmission admission, FunctionPreparer preparer,
-    ChangeStamps stamps)
+    ChangeStamps stamps, VpcPlan vpcs)
     : ICreateFunctionHandler
 {
     public async ValueTask<WireResult<FunctionConfiguration>> CreateFunctionAsync(
@@ -26,6 +27,11 @@ internal sealed class CreateFunctionOperation(
         if (settings is null)
         {
             return refused!;
+        }
+
+        if (vpcs.FindMissing(settings.Vpc) is { } missing)
+        {
+            return SettingsReply.From(missing);
         }
 
         if (catalog.Find(key) is not null)

@@ -1,3 +1,4 @@
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Code;
 using Goldcrest.Server.Tags;
 using Goldcrest.Wire.Lambda;
@@ -8,7 +9,9 @@ namespace Goldcrest.Server.Functions;
 /// <summary>Registers functions: their catalog, their operations and what prepares them.</summary>
 internal static class FunctionsSetup
 {
-    public static IServiceCollection AddFunctions(this IServiceCollection services) => services
+    /// <param name="vpcs">What subnets and security groups stand for; null: nothing is known of any.</param>
+    public static IServiceCollection AddFunctions(this IServiceCollection services, VpcPlan? vpcs = null) => services
+        .AddSingleton(vpcs ?? VpcPlan.None)
         .AddSingleton<FunctionCatalog>()
         .AddSingleton<IFunctionCatalog>(provider => provider.GetRequiredService<FunctionCatalog>())
         .AddSingleton<ICodeUser>(provider => provider.GetRequiredService<FunctionCatalog>())

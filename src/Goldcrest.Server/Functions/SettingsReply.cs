@@ -11,6 +11,10 @@ internal static class SettingsReply
     public static WireError From(SettingsFlaw flaw) => LambdaErrors.InvalidParameterValue(flaw switch
     {
         SettingsFlaw.HalfAVpc => "SubnetIds and SecurityIds must coexist or be both empty list.",
+        SettingsFlaw.NoSuchSubnet(var id) =>
+            $"Error occurred while DescribeSubnets. EC2 Error Code: InvalidSubnetID.NotFound. EC2 Error Message: The subnet ID '{id}' does not exist",
+        SettingsFlaw.NoSuchSecurityGroup(var id) =>
+            $"Error occurred while DescribeSecurityGroups. EC2 Error Code: InvalidGroup.NotFound. EC2 Error Message: The security group '{id}' does not exist",
         SettingsFlaw.MountWithoutVpc(var arn) => $"Function must be configured to execute in a VPC to reference access point {arn}.",
         SettingsFlaw.VpcStillNeeded(var arn) => $"Function VPC configuration cannot be removed with access point {arn} referenced.",
         SettingsFlaw.DeadLettersUnusable(var arn) => $"Invalid dead letter queue ARN: {arn} is neither a standard SQS queue nor a standard SNS topic",

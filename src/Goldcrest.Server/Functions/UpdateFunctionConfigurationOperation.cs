@@ -1,5 +1,6 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Layers;
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Records;
 using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
@@ -8,7 +9,7 @@ namespace Goldcrest.Server.Functions;
 
 /// <summary>UpdateFunctionConfiguration: new settings for <c>$LATEST</c>; what the request leaves out stays.</summary>
 internal sealed class UpdateFunctionConfigurationOperation(
-    IFunctionCatalog catalog, LayerChoice layers, DeploymentGate gate, FunctionPreparer preparer, ChangeStamps stamps)
+    IFunctionCatalog catalog, LayerChoice layers, DeploymentGate gate, FunctionPreparer preparer, ChangeStamps stamps, VpcPlan vpcs)
     : IUpdateFunctionConfigurationHandler
 {
     public async ValueTask<WireResult<FunctionConfiguration>> UpdateFunctionConfigurationAsync(
@@ -18,6 +19,11 @@ internal sealed class UpdateFunctionConfigurationOperation(
         if (address is null)
         {
             return error!;
+        }
+
+        if (vpcs.FindMissing(MemberReading.Vpc(request.VpcConfig, null)) is { } missing)
+        {
+            return SettingsReply.From(missing);
         }
 
         // An image takes no layers: there is no zip to measure them beside, and the decision refuses them.

@@ -1,6 +1,7 @@
 using System.Net;
 using Goldcrest.Core.Code;
 using Goldcrest.Core.Images;
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Account;
 using Goldcrest.Server.Aliases;
 using Goldcrest.Server.AsyncInvoke;
@@ -128,7 +129,13 @@ public static class GoldcrestHost
         await services.GetRequiredService<CodeSigningCatalog>().LoadAsync(stop);
     }
 
-    private static void AddFeatures(IServiceCollection services, GoldcrestOptions options) => services
+    private static void AddFeatures(IServiceCollection services, GoldcrestOptions options)
+    {
+        var vpcs = options.Vpc is { } vpc ? VpcPlanReading.Read(vpc).Plan! : VpcPlan.None;
+        AddFeatures(services, options, vpcs);
+    }
+
+    private static void AddFeatures(IServiceCollection services, GoldcrestOptions options, VpcPlan vpcs) => services
         .AddSingleton(TimeProvider.System)
 #pragma warning disable RS0030 // Features take a Random; here is where the process's own, safe for many threads, comes in.
         .AddSingleton(Random.Shared)
@@ -156,7 +163,9 @@ public static class GoldcrestHost
             DefaultRegion = options.Region,
             Directory = Path.Combine(options.DataDirectory, "identity"),
         })
-        .AddSandboxes(new OciLauncherOptions { DataDirectory = options.DataDirectory, Isolation = options.IsolationInForce })
+        .AddSandboxes(
+            new OciLauncherOptions { DataDirectory = options.DataDirectory, Isolation = options.IsolationInForce },
+            new NetworkOptions { IsOn = options.SandboxNetwork, LinkRange = options.SandboxLinkRange, Resolvers = options.SandboxResolvers })
         .AddTelemetry()
         .AddRuntimeApi()
         .AddRuntimes(Path.Combine(AppContext.BaseDirectory, "runtimes"), options.StrictRuntimes, RuntimeImage.TryRead(options.RuntimeImages).Images, Path.Combine(options.DataDirectory, "images", "runtimes"))
@@ -168,8 +177,10 @@ public static class GoldcrestHost
             SnapStartReady = options.SnapStartReady,
             DrainTimeout = options.DrainTimeout,
             Isolation = options.IsolationInForce,
+            Vpcs = vpcs,
+            EndpointUrl = options is { SandboxNetwork: true, SandboxEndpoint: true } && options.IsolationInForce != Isolation.Process ? SandboxEndpoint.Url : null,
         })
-        .AddFunctions()
+        .AddFunctions(vpcs)
         .AddAliases()
         .AddConcurrency(new ConcurrencyOptions { AccountLimit = options.AccountConcurrency })
         .AddAsyncInvoke()
@@ -188,5 +199,6 @@ public static class GoldcrestHost
         .AddSingleton<LogsEndpoint>()
         .AddSingleton<CodeEndpoint>()
         .AddSingleton(BodyRoom.ForThisMachine())
-        .AddSingleton<ApiEndpoint>();
+        .AddSingleton<ApiEndpoint>()
+        .AddHostedService<SandboxEndpoint>();
 }

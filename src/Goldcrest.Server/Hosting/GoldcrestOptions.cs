@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Goldcrest.Core.Code;
 using Goldcrest.Core.Functions.Attached;
 using Goldcrest.Core.Identity;
@@ -5,6 +7,7 @@ using Goldcrest.Core.Images;
 using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Identity;
 using Goldcrest.Server.Runtimes;
+using Goldcrest.Server.Sandboxes.Network.Dns;
 using Microsoft.Extensions.Logging;
 
 namespace Goldcrest.Server.Hosting;
@@ -120,6 +123,35 @@ public sealed record GoldcrestOptions
     /// <summary>What this user can have without asking.</summary>
     public static Isolation DefaultIsolation => Environment.IsPrivilegedProcess ? Core.Sandboxes.Isolation.Crun : Core.Sandboxes.Isolation.Process;
 
+    /// <summary>
+    /// Gives functions a network: out to wherever the host gets, never in, and not to the host itself or to each other. Without, they have only their own loopback.
+    /// </summary>
+    public bool SandboxNetwork { get; init; } = true;
+
+    /// <summary>
+    /// Tells functions in <c>AWS_ENDPOINT_URL</c> that AWS's services are to be found at <c>http://goldcrest.internal:4566</c>, which is this server. A function whose own
+    /// environment has that variable keeps it.
+    /// </summary>
+    public bool SandboxEndpoint { get; init; } = true;
+
+    /// <summary>
+    /// Where the link between the host and the sandboxes takes its two addresses from: an IPv4 range from /8 to /25, such as <c>198.18.0.0/15</c>, of which a part is chosen that the
+    /// host routes nowhere. Default: that range.
+    /// </summary>
+    public string? SandboxLinkRange { get; init; }
+
+    /// <summary>
+    /// Who answers functions' questions about names: addresses, each with or without a port, separated by commas. Default: whoever answers the host's, as
+    /// <c>/etc/resolv.conf</c> says.
+    /// </summary>
+    public string? SandboxResolvers { get; init; }
+
+    /// <summary>
+    /// What subnets and security groups of functions stand for, a JSON object with the members <c>subnets</c> and <c>securityGroups</c>: see docs/contracts/network.md. Without it
+    /// neither are looked up, and functions with a VpcConfig have the usual network.
+    /// </summary>
+    public string? Vpc { get; init; }
+
     /// <summary>The least severe message the server prints: Trace, Debug, Information, Warning, Error, Critical or None.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
@@ -189,6 +221,15 @@ public sealed record GoldcrestOptions
             ImageTimeout >= TimeSpan.FromSeconds(1) && ImageTimeout <= TimeSpan.FromDays(1),
             nameof(ImageTimeout),
             $"must be from 1s to 1d, not {ImageTimeout}");
+        Require(
+            SandboxLinkRange is null || (IPNetwork.TryParse(SandboxLinkRange, out var link) && link is { BaseAddress.AddressFamily: AddressFamily.InterNetwork, PrefixLength: >= 8 and <= 25 }),
+            nameof(SandboxLinkRange),
+            $"must be an IPv4 range from /8 to /25 such as 198.18.0.0/15, not '{SandboxLinkRange}'");
+        Require(
+            SandboxResolvers is null || Resolvers.TryParse(SandboxResolvers) is not null,
+            nameof(SandboxResolvers),
+            $"must be addresses such as 192.0.2.53 or 192.0.2.53:5353, separated by commas, not '{SandboxResolvers}'");
+        Require(Vpc is null || VpcPlanReading.Read(Vpc).Problem is null, nameof(Vpc), Vpc is null ? "" : VpcPlanReading.Read(Vpc).Problem ?? "");
         Require(IdentityOptions.IsAccount(Account), nameof(Account), $"must be 12 digits, not '{Account}'");
         Require(
             AccountConcurrency is >= ConcurrencyRules.MinUnreserved and <= 1_000_000,

@@ -26,7 +26,7 @@ public static class HostCheck
         // Sandboxes see the host's /usr, so an interpreter elsewhere does not count.
         File(host, "node", "runs nodejs functions", "nodejs", "/usr/bin/node"),
         File(host, "python3", "runs python functions", "python3", "/usr/bin/python3"),
-        .. isolation == Isolation.Process ? [] : LoopDevices(host),
+        .. isolation == Isolation.Process ? [] : Dispensable(host),
     ];
 
     private static HostRequirement[] Root(HostFacts host) =>
@@ -55,8 +55,12 @@ public static class HostCheck
 
     private static HostRequirement Tini(HostFacts host) => File(host, "tini", "is the first process of each sandbox", "tini", "/usr/bin/tini-static");
 
-    private static HostRequirement[] LoopDevices(HostFacts host) =>
+    /// <summary>What the server does without, only less well.</summary>
+    private static IEnumerable<HostRequirement> Dispensable(HostFacts host) =>
     [
+        File(host, "libnftables", "gives functions a network; without it they have none", "libnftables1",
+            $"/usr/lib/{host.Multiarch}/libnftables.so.1", $"/lib/{host.Multiarch}/libnftables.so.1", "/usr/lib64/libnftables.so.1", "/usr/lib/libnftables.so.1")
+            with { IsFatal = false, IsWanted = true },
         new("loop devices", "let /tmp lie on the disk; without them it lies in memory and counts against the function's limit",
             host.HasLoopDevices ? "/dev/loop-control" : null, "modprobe loop") { IsFatal = false },
     ];

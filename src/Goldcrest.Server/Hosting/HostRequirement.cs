@@ -10,6 +10,9 @@ public sealed record HostRequirement(string Name, string Purpose, string? Found,
     /// <summary>The Debian package that brings it; null when no package does.</summary>
     public string? Package { get; init; }
 
+    /// <summary>Whether <c>up</c> installs it although the server works without.</summary>
+    public bool IsWanted { get; init; }
+
     /// <summary>False: the server works without it, only less well.</summary>
     public bool IsFatal { get; init; } = true;
 }

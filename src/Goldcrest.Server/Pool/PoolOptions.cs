@@ -26,6 +26,12 @@ internal sealed record PoolOptions
     /// <summary>What stands between functions and the host when they ask for nothing stronger.</summary>
     public Isolation Isolation { get; init; } = Isolation.Crun;
 
+    /// <summary>Where functions are told to find AWS's services, unless their own environment says otherwise; null tells them nothing.</summary>
+    public string? EndpointUrl { get; init; }
+
+    /// <summary>What functions' subnets and security groups stand for.</summary>
+    public VpcPlan Vpcs { get; init; } = VpcPlan.None;
+
     /// <summary>How often idle sandboxes are looked over.</summary>
     public TimeSpan ReapInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -1,5 +1,6 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Logs;
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Core.Telemetry;
 using Goldcrest.Server.Extensions;
 using Goldcrest.Server.Functions;
@@ -42,7 +43,7 @@ internal sealed class SandboxFactory(
         var environment = variables.Of(version, program, stream.Stream, role);
         var externals = ExternalExtension.Find(program.ExtensionDirectories);
         sandbox = await launcher.CreateAsync(
-            SpecOf(id, version.Serving.Settings, program, environment, log) with { HasCompanions = externals.Count > 0, Isolation = isolation }, cancellationToken);
+            SpecOf(id, version.Serving.Settings, program, environment, log) with { HasCompanions = externals.Count > 0, Isolation = isolation, Lane = LaneOf(version) }, cancellationToken);
 
         var endpoint = new RuntimeEndpoint(role, log);
         _ = runtimeApi.ServeAsync(sandbox.RuntimeApiListener, endpoint);
@@ -73,6 +74,18 @@ internal sealed class SandboxFactory(
         }
 
         return story;
+    }
+
+    private SandboxLane? LaneOf(FunctionVersion version)
+    {
+        try
+        {
+            return options.Vpcs.FindLane(version.Serving.Settings.Vpc);
+        }
+        catch (KeyNotFoundException gone)
+        {
+            throw new SandboxLaunchException("a subnet or security group of the function is not configured on this node any more", gone);
+        }
     }
 
     private static SandboxSpec SpecOf(

@@ -6,7 +6,7 @@ namespace Goldcrest.Server.Pool;
 
 /// <summary>The environment of the programs in a sandbox: the whole of it, nothing of the host's.</summary>
 /// <remarks>Source: docs/contracts/runtimes.md#environment.</remarks>
-internal sealed class SandboxVariables(RoleSessions roles)
+internal sealed class SandboxVariables(RoleSessions roles, PoolOptions options)
 {
     private const string RuntimeApi = "127.0.0.1:9001";
 
@@ -26,6 +26,11 @@ internal sealed class SandboxVariables(RoleSessions roles)
     public Dictionary<string, string> Of(FunctionVersion version, FunctionProgram program, string logStream, RoleEndpoint? endpoint)
     {
         var variables = program.OwnVariables is { } own ? DefaultsBelow(own) : Defaults();
+        if (options.EndpointUrl is { } services)
+        {
+            variables.TryAdd("AWS_ENDPOINT_URL", services);
+        }
+
         Lay(version.Serving.Settings.Environment ?? new Dictionary<string, string>(), over: variables);
         Lay(Identity(version), over: variables);
         if (program.Handler is { } handler)

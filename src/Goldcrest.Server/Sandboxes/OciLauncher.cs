@@ -19,6 +19,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
     private readonly EpollLoop _loop;
     private readonly Dictionary<Isolation, OciRuntime> _runtimes;
     private readonly Isolation _isolation;
+    private readonly SandboxNetworks _networks;
     private readonly TimeProvider _time;
     private readonly ILogger<OciLauncher> _logger;
     private readonly TmpDisks _disks;
@@ -26,13 +27,15 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
     private InstanceLock? _lock;
     private UserIdSlots? _slots;
 
-    public OciLauncher(OciLauncherOptions options, TimeProvider time, ILogger<OciLauncher> logger)
+    /// <param name="networks">Started and disposed of by the launcher.</param>
+    public OciLauncher(OciLauncherOptions options, SandboxNetworks networks, TimeProvider time, ILogger<OciLauncher> logger)
     {
         _places = new InstancePlaces(options);
         _loop = new EpollLoop("sandbox output");
         _isolation = options.Isolation;
         _runtimes = OciDialect.Isolations.ToDictionary(
             isolation => isolation, isolation => new OciRuntime(_loop, OciDialect.Of(isolation), _places.StateOf(isolation)));
+        _networks = networks;
         _time = time;
         _logger = logger;
         _disks = new TmpDisks(_loop, _places.Scratch, _places.Disks, options.ReadyDisks, logger);
@@ -59,7 +62,8 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         LoopDevice.DetachAll(_places.Scratch);
         RemoveImages();
         MountRunDirectory();
-        RootFileSystem.Make(_places.RootFileSystem);
+        await _networks.StartAsync(_places, _lock.Region);
+        RootFileSystem.Make(_places.RootFileSystem, _networks.ResolverFile);
         KeeperProgram.Write(_places.Keeper);
         foreach (var isolation in _runtimes.Keys)
         {
@@ -88,7 +92,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         var held = new SandboxHoldings(_cgroups, _slots, _places.BundleOf(spec.Id), _places.CgroupOf(spec.Id));
         try
         {
-            var network = SandboxNetwork.CreateAsync();
+            var network = _networks.TakeAsync(spec.Lane);
             Directory.CreateDirectory(held.Bundle);
             held.Root = spec.Root is SandboxRoot.Image image ? ImageMount.Make(image.Directory, Path.Combine(held.Bundle, "root")) : null;
             held.Layers = LayerMount.Make(spec.LayerDirectories, Path.Combine(held.Bundle, "opt"));
@@ -118,6 +122,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
             await CgroupSweep.KillAllAsync(_cgroups, _places.Cgroup, _time, CancellationToken.None);
             CgroupSweep.Remove(_cgroups, _places.Cgroup);
             CgroupSweep.RemoveIfEmpty(_cgroups, InstancePlaces.SharedCgroup);
+            await _networks.DisposeAsync();
             _ = Libc.Unmount(_places.Run, Libc.UnmountDetach);
             Directory.Delete(_places.Run);
             LoopDevice.DetachAll(_places.Scratch);

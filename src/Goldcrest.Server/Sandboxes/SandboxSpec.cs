@@ -25,6 +25,9 @@ internal sealed record SandboxSpec
     /// <summary>Host directory that becomes /var/runtime, read-only; null: /var/runtime is the root's own.</summary>
     public string? RuntimeDirectory { get; init; }
 
+    /// <summary>The way out of its subnet; null: the usual one.</summary>
+    public SandboxLane? Lane { get; init; }
+
     /// <summary>Program and arguments as seen from inside.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 

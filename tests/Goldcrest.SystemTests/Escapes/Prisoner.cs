@@ -12,17 +12,26 @@ internal sealed class Prisoner : IAsyncDisposable
 
     private Prisoner(TestFunction function) => _function = function;
 
-    public static async Task<Prisoner> CreateAsync(GoldcrestServer server, int memoryMiB = 256, int timeoutSeconds = 30, string? isolation = null, int ephemeralStorageMiB = 512) => new(
-        await TestFunction.CreateAsync(
-            server,
-            await CodeZip.OfAsync("tests/fixtures/functions/escapes/app.py"),
-            new JsonObject
-            {
-                ["MemorySize"] = memoryMiB,
-                ["Timeout"] = timeoutSeconds,
-                ["EphemeralStorage"] = new JsonObject { ["Size"] = ephemeralStorageMiB },
-                ["Tags"] = isolation is null ? null : new JsonObject { ["goldcrest:isolation"] = isolation },
-            }));
+    /// <param name="settings">More members of the request that makes the function.</param>
+    public static async Task<Prisoner> CreateAsync(
+        GoldcrestServer server, int memoryMiB = 256, int timeoutSeconds = 30, string? isolation = null, int ephemeralStorageMiB = 512, JsonObject? settings = null)
+    {
+        var all = new JsonObject
+        {
+            ["MemorySize"] = memoryMiB,
+            ["Timeout"] = timeoutSeconds,
+            ["EphemeralStorage"] = new JsonObject { ["Size"] = ephemeralStorageMiB },
+            ["Tags"] = isolation is null ? null : new JsonObject { ["goldcrest:isolation"] = isolation },
+        };
+        foreach (var (member, value) in settings ?? [])
+        {
+            all[member] = value?.DeepClone();
+        }
+
+        return new(await TestFunction.CreateAsync(server, await CodeZip.OfAsync("tests/fixtures/functions/escapes/app.py"), all));
+    }
+
+    public string Name => _function.Name;
 
     /// <param name="code">Python; what it leaves in <c>found</c> is the answer.</param>
     /// <returns>The answer as JSON text, or the error that the service tells.</returns>

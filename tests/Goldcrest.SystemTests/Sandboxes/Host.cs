@@ -1,5 +1,6 @@
 using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Sandboxes;
+using Goldcrest.Server.Sandboxes.Network;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -8,13 +9,16 @@ namespace Goldcrest.SystemTests.Sandboxes;
 /// <summary>A launcher on a data directory of its own, with what a test needs to start sandboxes and to look for their traces.</summary>
 internal sealed class Host : IAsyncDisposable
 {
-    private Host(string directory, OciLauncher launcher)
+    private Host(string directory, SandboxNetworks networks, OciLauncher launcher)
     {
         Directory = directory;
+        Networks = networks;
         Launcher = launcher;
     }
 
     public string Directory { get; }
+
+    public SandboxNetworks Networks { get; }
 
     public OciLauncher Launcher { get; }
 
@@ -23,15 +27,17 @@ internal sealed class Host : IAsyncDisposable
 
     public string Code => Path.Combine(Directory, "code");
 
-    public static async Task<Host> StartAsync(string? directory = null)
+    /// <param name="network">Null: sandboxes have their own loopback only.</param>
+    public static async Task<Host> StartAsync(string? directory = null, NetworkOptions? network = null)
     {
         directory ??= System.IO.Directory.CreateTempSubdirectory("goldcrest-test-").FullName;
         var code = Path.Combine(directory, "code");
         System.IO.Directory.CreateDirectory(code);
         await File.WriteAllTextAsync(Path.Combine(code, "hello.txt"), "hello from the code\n");
         var options = new OciLauncherOptions { DataDirectory = directory, Isolation = IsolationOfTests };
-        var launcher = new OciLauncher(options, TimeProvider.System, NullLogger<OciLauncher>.Instance);
-        var host = new Host(directory, launcher);
+        var networks = new SandboxNetworks(network ?? new NetworkOptions { IsOn = false }, TimeProvider.System, NullLogger<SandboxNetworks>.Instance);
+        var launcher = new OciLauncher(options, networks, TimeProvider.System, NullLogger<OciLauncher>.Instance);
+        var host = new Host(directory, networks, launcher);
         await launcher.RecoverAsync(CancellationToken.None);
         return host;
     }

@@ -1,3 +1,5 @@
+using Goldcrest.Server.Sandboxes;
+
 namespace Goldcrest.SystemTests.Sandboxes;
 
 /// <summary>A process that starts sandboxes and waits to be killed.</summary>
@@ -9,7 +11,7 @@ internal static class ServerToKill
 
     public static async Task<int> RunAsync(string dataDirectory)
     {
-        var host = await Host.StartAsync(dataDirectory);
+        var host = await Host.StartAsync(dataDirectory, new NetworkOptions());
         for (var i = 0; i < Sandboxes; i++)
         {
             var output = new CollectedOutput();

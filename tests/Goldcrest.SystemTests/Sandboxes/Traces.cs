@@ -14,6 +14,7 @@ internal static class Traces
         [
             .. Directory.GetDirectories("/sys/fs/cgroup").Select(tree => $"{tree}/goldcrest/{instance}").Where(Directory.Exists),
             .. Loops(scratch),
+            .. Directory.Exists($"/sys/class/net/gc{instance}") ? [$"gc{instance}"] : Array.Empty<string>(),
             .. File.ReadLines("/proc/mounts").Where(line => line.Contains(instance, StringComparison.Ordinal)),
             .. Directory.Exists($"/run/goldcrest/{instance}") ? Directory.GetFileSystemEntries($"/run/goldcrest/{instance}") : [],
             .. Directory.Exists(scratch) ? Directory.GetFiles(scratch).Where(file => Path.GetFileName(file) != "lock") : [],

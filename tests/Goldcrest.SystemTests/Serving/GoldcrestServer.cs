@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Goldcrest.SystemTests.Network;
 using Goldcrest.SystemTests.Sandboxes;
 
 namespace Goldcrest.SystemTests.Serving;
@@ -16,6 +17,7 @@ internal sealed class GoldcrestServer : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool _ownsData;
+    private SpaceRelay? _relay;
 
     private GoldcrestServer(Process process, string dataDirectory, bool ownsData)
     {
@@ -70,6 +72,20 @@ internal sealed class GoldcrestServer : IAsyncDisposable
     /// <summary>A server of somebody who is not root, in his own home.</summary>
     public static Task<GoldcrestServer> StartForAsync(OrdinaryUser user, params string[] flags) =>
         StartAsync([.. OrdinaryUser.Prefix, user.Program], Path.Combine(user.Home, "goldcrest"), user.Variables, flags);
+
+    /// <summary>A server in a network namespace of a test's; the endpoint leads there.</summary>
+    public static Task<GoldcrestServer> StartInAsync(NetworkSpace space, string? dataDirectory, params string[] flags) =>
+        StartInAsync(space, dataDirectory, [], flags);
+
+    /// <inheritdoc cref="StartInAsync(NetworkSpace, string?, string[])"/>
+    /// <param name="wrapper">A program and arguments that run the server.</param>
+    public static async Task<GoldcrestServer> StartInAsync(NetworkSpace space, string? dataDirectory, IReadOnlyList<string> wrapper, string[] flags)
+    {
+        var server = await StartAsync(["/usr/bin/nsenter", $"--net={space.Path}", .. wrapper, Program], dataDirectory, new Dictionary<string, string>(), flags);
+        server._relay = new SpaceRelay(space, new Uri(server.Endpoint).Port);
+        server.Endpoint = server._relay.Endpoint;
+        return server;
+    }
 
     private static async Task<GoldcrestServer> StartAsync(
         IReadOnlyList<string> command, string? dataDirectory, IReadOnlyDictionary<string, string> variables, string[] flags)
@@ -149,6 +165,11 @@ internal sealed class GoldcrestServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        if (_relay is not null)
+        {
+            await _relay.DisposeAsync();
+        }
+
         _process.Dispose();
         if (_ownsData)
         {

@@ -10,6 +10,10 @@ public sealed class SettingsReplyTests
     private static readonly IReadOnlyDictionary<SettingsFlaw, string> Texts = new Dictionary<SettingsFlaw, string>
     {
         [new SettingsFlaw.HalfAVpc()] = "SubnetIds and SecurityIds must coexist or be both empty list.",
+        [new SettingsFlaw.NoSuchSubnet("subnet-a")] =
+            "Error occurred while DescribeSubnets. EC2 Error Code: InvalidSubnetID.NotFound. EC2 Error Message: The subnet ID 'subnet-a' does not exist",
+        [new SettingsFlaw.NoSuchSecurityGroup("sg-a")] =
+            "Error occurred while DescribeSecurityGroups. EC2 Error Code: InvalidGroup.NotFound. EC2 Error Message: The security group 'sg-a' does not exist",
         [new SettingsFlaw.MountWithoutVpc(Arn)] = $"Function must be configured to execute in a VPC to reference access point {Arn}.",
         [new SettingsFlaw.VpcStillNeeded(Arn)] = $"Function VPC configuration cannot be removed with access point {Arn} referenced.",
         [new SettingsFlaw.DeadLettersUnusable(Arn)] = $"Invalid dead letter queue ARN: {Arn} is neither a standard SQS queue nor a standard SNS topic",

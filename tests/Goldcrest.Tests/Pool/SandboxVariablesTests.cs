@@ -128,7 +128,7 @@ public sealed class SandboxVariablesTests
             Handler = version.Serving.Settings.Handler,
             OwnVariables = own,
         };
-        return new SandboxVariables(new RoleSessions(new FixedKeys())).Of(version, program, "stream", endpoint);
+        return new SandboxVariables(new RoleSessions(new FixedKeys()), new PoolOptions()).Of(version, program, "stream", endpoint);
     }
 
     private static IEnumerable<string> Lines(Dictionary<string, string> variables) =>

@@ -26,7 +26,7 @@ internal sealed partial class BubblewrapLauncher(OciLauncherOptions options, Tim
         _lock = TakeLock();
         Spawn.KeepInherited();
         Clear();
-        Oci.RootFileSystem.Make(RootFileSystem);
+        Oci.RootFileSystem.Make(RootFileSystem, Oci.RootFileSystem.NoResolver);
         LogReady();
         return Task.CompletedTask;
     }

@@ -1,27 +1,26 @@
 using System.Net;
 using System.Net.Sockets;
-using Goldcrest.Server.Sandboxes.Linux;
+using Goldcrest.Server.Sandboxes.Network.Netlink;
 using Microsoft.Win32.SafeHandles;
 
 namespace Goldcrest.Server.Sandboxes.Network;
 
-/// <summary>A network namespace with nothing but loopback, and the listener of the Runtime API inside it.</summary>
-/// <remarks>The namespace lives as long as its descriptor, the listener, or a process inside.</remarks>
+/// <summary>A network namespace, the listener of the Runtime API inside it and, where there is a router, a link to that.</summary>
+/// <remarks>The namespace lives as long as its descriptor, the listener, or a process inside; the link goes with it.</remarks>
 internal sealed class SandboxNetwork : IDisposable
 {
     private const int Port = 9001;
     private const int Backlog = 128;
-    private const ulong GetInterfaceFlags = 0x8913;
-    private const ulong SetInterfaceFlags = 0x8914;
-    private const short InterfaceUp = 1;
-    private const int InterfaceRequestBytes = 40;
-    private const int InterfaceNameBytes = 16;
 
     private readonly SafeFileHandle _namespace;
 
-    private SandboxNetwork(SafeFileHandle space, Socket listener)
+    private readonly Action _onGone;
+    private bool _disposed;
+
+    private SandboxNetwork(SafeFileHandle space, Socket listener, Action onGone)
     {
         _namespace = space;
+        _onGone = onGone;
         Listener = listener;
     }
 
@@ -30,82 +29,54 @@ internal sealed class SandboxNetwork : IDisposable
     /// <summary>Names the namespace for children of this process, as long as this object lives.</summary>
     public string Path => $"/proc/{Environment.ProcessId}/fd/{_namespace.DangerousGetHandle()}";
 
-    public static async Task<SandboxNetwork> CreateAsync()
+    /// <param name="router">Null: the sandbox has nothing but its own loopback.</param>
+    /// <param name="address">Of the sandbox on the router.</param>
+    /// <param name="onGone">Called at disposal, when the address may be given to another.</param>
+    public static Task<SandboxNetwork> CreateAsync(Router? router, SandboxAddress? address, Action onGone) => NetworkThread.RunInNewAsync(space =>
     {
-        var made = new TaskCompletionSource<SandboxNetwork>(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        // A thread of its own that ends here: one that has entered another namespace must never go back to the pool.
-        new Thread(() =>
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
         {
-            try
+            if (router is null || address is null)
             {
-                made.SetResult(CreateOnThisThread());
+                RaiseLoopback();
             }
-            catch (Exception fault) when (fault is SandboxLaunchException or SocketException)
+            else
             {
-                made.SetException(fault as SandboxLaunchException
-                    ?? new SandboxLaunchException("could not listen inside a new network namespace: " + fault.Message, fault));
+                KernelSettings.NoOwnAddresses();
+                router.Connect(address);
             }
-        })
-        { IsBackground = true, Name = "network namespace" }.Start();
-        return await made.Task;
-    }
+
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, Port));
+            listener.Listen(Backlog);
+            return new SandboxNetwork(space, listener, onGone);
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+    });
 
     /// <summary>A socket that sees what programs inside see.</summary>
     public Task<Socket> OpenSocketAsync() => NamespaceSocket.OpenAsync(_namespace);
 
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         Listener.Dispose();
         _namespace.Dispose();
+        _onGone();
     }
 
-    private static SandboxNetwork CreateOnThisThread()
+    private static void RaiseLoopback()
     {
-        if (Libc.Unshare(Libc.NewNetwork) != 0)
-        {
-            throw Fault.Of("make a network namespace");
-        }
-
-        var descriptor = Libc.Open("/proc/thread-self/ns/net", Libc.CloseOnExec, 0);
-        if (descriptor < 0)
-        {
-            throw Fault.Of("open the new network namespace");
-        }
-
-        var space = new SafeFileHandle(descriptor, ownsHandle: true);
-        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            RaiseLoopback((int)listener.Handle);
-            listener.Bind(new IPEndPoint(IPAddress.Loopback, Port));
-            listener.Listen(Backlog);
-            return new SandboxNetwork(space, listener);
-        }
-        catch
-        {
-            listener.Dispose();
-            space.Dispose();
-            throw;
-        }
-    }
-
-    private static unsafe void RaiseLoopback(int socket)
-    {
-        // struct ifreq: the name, then the flags.
-        var request = stackalloc byte[InterfaceRequestBytes];
-        new Span<byte>(request, InterfaceRequestBytes).Clear();
-        "lo"u8.CopyTo(new Span<byte>(request, InterfaceNameBytes));
-        var flags = (short*)(request + InterfaceNameBytes);
-        if (Libc.IoControl(socket, GetInterfaceFlags, request) != 0)
-        {
-            throw Fault.Of("read the flags of the loopback interface");
-        }
-
-        *flags |= InterfaceUp;
-        if (Libc.IoControl(socket, SetInterfaceFlags, request) != 0)
-        {
-            throw Fault.Of("bring up the loopback interface");
-        }
+        using var links = NetlinkSocket.Open();
+        links.Run(new NetlinkBatch().Raise(RouteRequests.Loopback));
     }
 }

@@ -35,13 +35,14 @@ internal static class RootFileSystem
         ["hosts"] = "127.0.0.1 localhost sandbox sandbox.localdomain\n",
         ["hostname"] = "sandbox\n",
         ["nsswitch.conf"] = "passwd: files\ngroup: files\nhosts: files dns\nservices: files\nprotocols: files\n",
-
-        // Nothing listens there: without a network a lookup fails at once instead of after a timeout.
-        ["resolv.conf"] = "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n",
     };
 
+    /// <summary>Nothing listens there: without a network a lookup fails at once instead of after a timeout.</summary>
+    public const string NoResolver = "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n";
+
     /// <param name="root">Made here; must not exist.</param>
-    public static void Make(string root)
+    /// <param name="resolver">What <c>/etc/resolv.conf</c> says.</param>
+    public static void Make(string root, string resolver)
     {
         foreach (var directory in Directories)
         {
@@ -64,6 +65,7 @@ internal static class RootFileSystem
             File.WriteAllText(Path.Combine(etc, name), content);
         }
 
+        File.WriteAllText(Path.Combine(etc, "resolv.conf"), resolver);
         File.CreateSymbolicLink(Path.Combine(etc, "localtime"), "/usr/share/zoneinfo/UTC");
         File.CreateSymbolicLink(Path.Combine(etc, "mtab"), "/proc/self/mounts");
     }

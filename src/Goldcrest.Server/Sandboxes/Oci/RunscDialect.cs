@@ -30,7 +30,7 @@ internal sealed class RunscDialect : OciDialect
 
     public override SandboxLimits LimitsFor(int memoryMiB) => new(memoryMiB + OwnMemoryMiB, BundleConfig.Processes * HostThreadsPerThread);
 
-    /// <remarks>The host's network is that of the sandbox's own namespace: nothing but loopback, where the Runtime API listens.</remarks>
+    /// <remarks>The host's network is that of the sandbox's own namespace: loopback, where the Runtime API listens, and the link to the router.</remarks>
     public override IEnumerable<string> GlobalFlags(bool makesCgroup) => ["--network=host", .. makesCgroup ? (string[])[] : ["--ignore-cgroups"]];
 
     public override IEnumerable<string> ExecFlags(string insidePidFile) => ["--internal-pid-file", insidePidFile];

@@ -1,0 +1,9 @@
+namespace Goldcrest.Core.Sandboxes;
+
+public enum EgressProtocol
+{
+    All,
+    Tcp,
+    Udp,
+    Icmp,
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Goldcrest.Server.Sandboxes.Network;
+
+/// <summary>What the router lets pass, in nft's language. Written once; a sandbox's coming and going changes nothing, because rules go by names of links.</summary>
+/// <remarks>Source: docs/contracts/network.md.</remarks>
+internal static class RouterRules
+{
+    /// <summary>The link to the host.</summary>
+    public const string Uplink = "up";
+
+    /// <summary>Names of links to bridges begin with it.</summary>
+    public const string BridgePrefix = "b";
+
+    public const int DnsPort = 53;
+    public const int EndpointPort = 4566;
+
+    /// <summary>Connections that one sandbox may have under way through the router; AWS bounds a function's by its 1,024 descriptors.</summary>
+    public const int FlowsPerSandbox = 2_048;
+
+    /// <summary>This host, own loopback, link-local (where clouds serve metadata and credentials), clouds' metadata elsewhere, multicast and reserved.</summary>
+    private const string Refused =
+        "0.0.0.0/8, 100.100.100.200, 127.0.0.0/8, 168.63.129.16, 169.254.0.0/16, 192.0.0.0/24, 224.0.0.0/3";
+
+    /// <summary>The same; and what leads to IPv4 addresses by translators and tunnels.</summary>
+    private const string Refused6 =
+        "::/96, ::ffff:0:0/96, 64:ff9b::/96, 64:ff9b:1::/48, 2001::/32, 2002::/16, fd00:ec2::/32, fd20:ce::/32, fe80::/10, fec0::/10, ff00::/8";
+
+    /// <summary>Names of sandboxes' links begin with it; the lane and a number follow.</summary>
+    public const string LinkPrefix = "n";
+
+    public static string Base() => $$"""
+        table inet router {
+          set refused4 { type ipv4_addr; flags interval; elements = { {{Refused}} } }
+          set refused6 { type ipv6_addr; flags interval; elements = { {{Refused6}} } }
+          set host4 { type ipv4_addr; }
+          set host6 { type ipv6_addr; }
+          set flows4 { type ipv4_addr; size 65535; flags dynamic; }
+          set flows6 { type ipv6_addr; size 65535; flags dynamic; }
+
+          # A packet must come from the sandbox whose address it bears.
+          chain spoofed { type filter hook prerouting priority raw; policy accept; iifname "{{LinkPrefix}}*" fib saddr . iif oif 0 drop; }
+
+          # Subnets on bridges have routing tables of their own.
+          chain marks { type filter hook prerouting priority mangle; policy accept; }
+
+          chain refuse {
+            meta l4proto tcp reject with tcp reset
+            reject with icmpx admin-prohibited
+          }
+
+          chain bounded {
+            ct state invalid drop
+            meta nfproto ipv4 ct state new add @flows4 { ip saddr ct count over {{FlowsPerSandbox}} } goto refuse
+            meta nfproto ipv6 ct state new add @flows6 { ip6 saddr ct count over {{FlowsPerSandbox}} } goto refuse
+          }
+
+          chain input {
+            type filter hook input priority filter; policy drop;
+            iifname "lo" accept
+            ct state established,related accept
+            iifname "{{BridgePrefix}}*" icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+            iifname != "{{LinkPrefix}}*" drop
+            jump bounded
+            ip daddr {{RouterAddresses.Gateway}} udp dport {{DnsPort}} accept
+            ip daddr {{RouterAddresses.Gateway}} tcp dport { {{DnsPort}}, {{EndpointPort}} } accept
+            goto refuse
+          }
+
+          chain forward {
+            type filter hook forward priority filter; policy drop;
+            ct state established,related accept
+            iifname != "{{LinkPrefix}}*" drop
+            oifname "{{LinkPrefix}}*" goto refuse
+            ip daddr @refused4 goto refuse
+            ip daddr @host4 goto refuse
+            ip6 daddr @refused6 goto refuse
+            ip6 daddr @host6 goto refuse
+            tcp dport 25 goto refuse
+            jump bounded
+            jump lanes
+            goto refuse
+          }
+
+          chain lanes {
+            iifname "{{LinkPrefix}}0-*" oifname "{{Uplink}}" accept
+          }
+
+          chain postrouting {
+            type nat hook postrouting priority srcnat; policy accept;
+            oifname != "{{LinkPrefix}}*" oifname != "lo" masquerade
+          }
+        }
+        """;
+
+    /// <summary>Says which addresses are the host's own.</summary>
+    public static string HostAddresses(IEnumerable<IPAddress> addresses)
+    {
+        var known = addresses.ToLookup(address => address.AddressFamily, Plain);
+        return $"""
+            flush set inet router host4
+            flush set inet router host6
+            {Elements("host4", known[AddressFamily.InterNetwork])}
+            {Elements("host6", known[AddressFamily.InterNetworkV6])}
+            """;
+    }
+
+    private static string Elements(string set, IEnumerable<string> addresses) =>
+        string.Join(", ", addresses.Distinct(StringComparer.Ordinal)) is { Length: > 0 } list ? $"add element inet router {set} {{ {list} }}" : "";
+
+    /// <summary>Without the zone that .NET adds to link-local ones.</summary>
+    private static string Plain(IPAddress address) => new IPAddress(address.GetAddressBytes()).ToString();
+}
