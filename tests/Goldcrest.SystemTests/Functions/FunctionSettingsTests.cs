@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Goldcrest.SystemTests.Clients;
+using Goldcrest.SystemTests.Images;
 using Goldcrest.SystemTests.Serving;
 using Xunit;
 
@@ -28,18 +29,20 @@ public sealed class FunctionSettingsTests
         using var files = new TemporaryFiles();
         var zip = files.Add(CodeZip.Of("app.py", Encoding.UTF8.GetBytes(Handler)));
         var data = Directory.CreateTempSubdirectory("goldcrest-settings-").FullName;
+        var images = Directory.CreateTempSubdirectory("goldcrest-images-").FullName;
         try
         {
+            var flags = ImageShelf.Fill(images);
             JsonElement facts;
             string before;
-            await using (var first = await GoldcrestServer.StartAsync(data))
+            await using (var first = await GoldcrestServer.StartAsync(data, flags))
             {
                 facts = await RunAsync(first, "make", zip);
                 before = (await RunAsync(first, "read")).GetRawText();
                 Assert.Equal(0, await first.StopAsync());
             }
 
-            await using var second = await GoldcrestServer.StartAsync(data);
+            await using var second = await GoldcrestServer.StartAsync(data, flags);
             var after = (await RunAsync(second, "read")).GetRawText();
 
             CheckMembers(facts);
@@ -49,6 +52,7 @@ public sealed class FunctionSettingsTests
         }
         finally
         {
+            Directory.Delete(images, recursive: true);
             Directory.Delete(data, recursive: true);
         }
     }
