@@ -6,7 +6,7 @@ namespace Goldcrest.SystemTests.Commands;
 /// <summary>A command that is still running, such as one that follows a log.</summary>
 internal sealed class LiveProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
 
@@ -26,7 +26,7 @@ internal sealed class LiveProgram : IAsyncDisposable
     }
 
     /// <summary>Reads on until a line holds the text.</summary>
-    /// <exception cref="TimeoutException">None did within a minute.</exception>
+    /// <exception cref="TimeoutException">None did within two minutes.</exception>
     /// <exception cref="EndOfStreamException">The program ended before.</exception>
     public async Task<string> ReadUntilAsync(string text)
     {

@@ -14,7 +14,7 @@ internal sealed class LambdaCaller(string endpoint, string accessKeyId, string s
     public const string Functions = "/2015-03-31/functions";
     private const string Role = "arn:aws:iam::000000000000:role/r";
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly DateTimeOffset Written = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -95,7 +95,7 @@ internal sealed class LambdaCaller(string endpoint, string accessKeyId, string s
 
     /// <summary>Waits until nothing of the version is under way any more.</summary>
     /// <returns>The version's configuration.</returns>
-    /// <exception cref="TimeoutException">That did not happen in a minute.</exception>
+    /// <exception cref="TimeoutException">That did not happen in two minutes.</exception>
     public async Task<JsonElement> SettleAsync(string name, string qualifier = "$LATEST")
     {
         var configuration = default(JsonElement);
@@ -129,7 +129,7 @@ internal sealed class LambdaCaller(string endpoint, string accessKeyId, string s
     public async Task<byte[]> DownloadAsync(string name, string qualifier = "$LATEST") =>
         await Http.GetByteArrayAsync(new Uri((await GetAsync(name, qualifier)).Ok().Body.GetProperty("Code").GetProperty("Location").GetString()!), Token);
 
-    /// <exception cref="TimeoutException">It did not come true in a minute.</exception>
+    /// <exception cref="TimeoutException">It did not come true in two minutes.</exception>
     public static async Task EventuallyAsync(Func<Task<bool>> condition)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -137,7 +137,7 @@ internal sealed class LambdaCaller(string endpoint, string accessKeyId, string s
         {
             if (patience.IsCancellationRequested)
             {
-                throw new TimeoutException("The condition did not come true in a minute.");
+                throw new TimeoutException("The condition did not come true in two minutes.");
             }
 
             await Task.Delay(PollInterval, TimeProvider.System, CancellationToken.None);

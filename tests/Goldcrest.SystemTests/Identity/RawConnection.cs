@@ -9,7 +9,7 @@ namespace Goldcrest.SystemTests.Identity;
 /// <summary>A TCP connection on which a test writes what it likes, byte by byte.</summary>
 internal sealed class RawConnection : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TcpClient _client;
     private readonly NetworkStream _stream;

@@ -17,7 +17,7 @@ internal sealed partial class DebianRegistry : IAsyncDisposable
     /// <summary>Of the password above, by bcrypt, which is all that the registry takes.</summary>
     private const string PasswordFile = User + ":$2b$05$ZeG.dIPDItyyPlDeQOvTuOl6R9mF4MBCrrXN96fDaYENpAkdwoe5C\n";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
 
     private readonly Process _process;

@@ -10,7 +10,7 @@ namespace Goldcrest.SystemTests.Images;
 /// <summary>Registries that want a password, point at the node's own machine, or die while they send.</summary>
 public sealed class HostileRegistryTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task A_private_registry_gives_its_images_to_who_knows_the_password()

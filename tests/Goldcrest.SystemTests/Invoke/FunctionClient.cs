@@ -12,7 +12,7 @@ internal sealed class FunctionClient(GoldcrestServer server) : IDisposable
 {
     private const string Functions = "/2015-03-31/functions";
     private const int ExecutableFile = 0x81ED;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(2) };
     private readonly IReadOnlyDictionary<string, string> _variables = server.ClientVariables;

@@ -13,7 +13,7 @@ internal sealed class NetworkSpace : IAsyncDisposable
     /// <summary>Longer than any test: should this process be killed, what it leaves goes by itself.</summary>
     private const string LongestLife = "1800";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _holder;
 

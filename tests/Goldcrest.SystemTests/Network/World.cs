@@ -13,7 +13,7 @@ internal sealed class World : IAsyncDisposable
     public const string Host = "203.0.113.2";
     public const string Host6 = "2001:db8::2";
     public const int HostPort = 8080;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly List<Process> _programs = [];
     private readonly List<string> _heard = [];

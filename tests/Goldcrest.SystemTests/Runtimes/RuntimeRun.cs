@@ -5,7 +5,7 @@ namespace Goldcrest.SystemTests.Runtimes;
 /// <summary>One life of a runtime: started as a plain process, fed its events, ended when it wants more than there are.</summary>
 internal sealed record RuntimeRun
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public required IReadOnlyList<RuntimePost> Posts { get; init; }
 

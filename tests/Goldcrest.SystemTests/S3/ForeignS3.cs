@@ -6,7 +6,7 @@ namespace Goldcrest.SystemTests.S3;
 /// <summary>An S3 service that nobody here wrote, in a process of its own on a free port of 127.0.0.1.</summary>
 internal sealed class ForeignS3 : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
 

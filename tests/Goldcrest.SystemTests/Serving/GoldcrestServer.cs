@@ -10,8 +10,8 @@ namespace Goldcrest.SystemTests.Serving;
 internal sealed class GoldcrestServer : IAsyncDisposable
 {
     private const string ReadyMark = "goldcrest ready on ";
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -135,7 +135,7 @@ internal sealed class GoldcrestServer : IAsyncDisposable
 
     /// <summary>SIGTERM, and the end.</summary>
     /// <returns>The exit code.</returns>
-    /// <exception cref="TimeoutException">It did not end in a minute; it was killed.</exception>
+    /// <exception cref="TimeoutException">It did not end in two minutes; it was killed.</exception>
     public async Task<int> StopAsync()
     {
         if (!_process.HasExited)
