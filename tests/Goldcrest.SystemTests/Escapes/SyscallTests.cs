@@ -36,7 +36,9 @@ public sealed class SyscallTests(SharedServer shared)
 
         Assert.Equal("Unhandled", error);
         Assert.Equal("Runtime.ExitError", JsonElement.Parse(payload).GetProperty("errorType").GetString());
-        Assert.Contains("signal: bad system call", payload, StringComparison.Ordinal);
+
+        // A host that has no such door at all answers by a segmentation fault.
+        Assert.Matches("signal: (bad system call|segmentation fault)", payload);
         Assert.Null(noError);
         Assert.StartsWith("{\"ptrace\"", next, StringComparison.Ordinal);
     }
