@@ -43,14 +43,15 @@ internal static class CgroupSweep
         }
     }
 
-    /// <summary>Kills until nothing is left in the group or below, frozen or not.</summary>
+    /// <summary>Kills until nothing is left in the group or below, frozen or not; never the caller's own process, whose threads it waits for.</summary>
     /// <exception cref="SandboxLaunchException">Something would not die within ten seconds.</exception>
     public static async Task KillAllAsync(CgroupLayout layout, string group, TimeProvider time, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         while (Processes(layout, group) is { Count: > 0 } processes)
         {
-            foreach (var process in processes)
+            // A thread of ours that starts a program may still be inside, for a moment: groups of version 1 then name our whole process.
+            foreach (var process in processes.Where(process => process != Environment.ProcessId))
             {
                 _ = Libc.Kill(process, Libc.SignalKill);
             }
