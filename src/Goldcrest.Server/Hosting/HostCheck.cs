@@ -58,9 +58,7 @@ public static class HostCheck
     /// <summary>What the server does without, only less well.</summary>
     private static IEnumerable<HostRequirement> Dispensable(HostFacts host) =>
     [
-        File(host, "libnftables", "gives functions a network; without it they have none", "libnftables1",
-            $"/usr/lib/{host.Multiarch}/libnftables.so.1", $"/lib/{host.Multiarch}/libnftables.so.1", "/usr/lib64/libnftables.so.1", "/usr/lib/libnftables.so.1")
-            with { IsFatal = false, IsWanted = true },
+        File(host, "nft", "gives functions a network; without it they have none", "nftables", "/usr/sbin/nft") with { IsFatal = false, IsWanted = true },
         new("loop devices", "let /tmp lie on the disk; without them it lies in memory and counts against the function's limit",
             host.HasLoopDevices ? "/dev/loop-control" : null, "modprobe loop") { IsFatal = false },
     ];

@@ -15,10 +15,10 @@ internal sealed class HostLink : IDisposable
     public static readonly byte[] HardwareAddress = [0x02, 0x67, 0x63, 0, 0, 2];
 
     private readonly string _name;
-    private readonly PacketFilter _filter;
+    private readonly NetlinkSocket _table;
     private readonly Forwarding _forwarding;
 
-    private HostLink(string name, PacketFilter filter, Forwarding forwarding) => (_name, _filter, _forwarding) = (name, filter, forwarding);
+    private HostLink(string name, NetlinkSocket table, Forwarding forwarding) => (_name, _table, _forwarding) = (name, table, forwarding);
 
     /// <summary>What was switched on for it.</summary>
     public IReadOnlyList<string> Switched { get; private set; } = [];
@@ -40,10 +40,9 @@ internal sealed class HostLink : IDisposable
     /// <exception cref="SandboxLaunchException">The host refused a step; nothing is left of the others.</exception>
     public static HostLink Open(string name, RouterAddresses addresses, bool withIpv6, Forwarding forwarding)
     {
-        var filter = PacketFilter.Open();
+        var table = HostTable.Open(name[NamePrefix.Length..], name, addresses, withIpv6);
         try
         {
-            filter.Run(Rules(name, addresses, withIpv6));
             var index = (int)Libc.InterfaceIndex(name);
             using var links = NetlinkSocket.Open();
             var batch = new NetlinkBatch().Raise(index).AddAddress(index, addresses.HostEnd, RouterAddresses.LinkPrefix);
@@ -55,11 +54,11 @@ internal sealed class HostLink : IDisposable
             }
 
             links.Run(batch);
-            return new HostLink(name, filter, forwarding) { Switched = forwarding.Require(withIpv6) };
+            return new HostLink(name, table, forwarding) { Switched = forwarding.Require(withIpv6) };
         }
         catch
         {
-            filter.Dispose();
+            table.Dispose();
             throw;
         }
     }
@@ -67,20 +66,7 @@ internal sealed class HostLink : IDisposable
     public void Dispose()
     {
         Remove(_name);
-        _filter.Dispose();
+        _table.Dispose();
         _forwarding.Release(NamePrefix);
     }
-
-    private static string Rules(string name, RouterAddresses addresses, bool withIpv6) => $$"""
-        table inet goldcrest_{{name[NamePrefix.Length..]}} {
-          flags owner;
-          chain input { type filter hook input priority -10; iifname "{{name}}" reject with icmpx admin-prohibited; }
-          chain forward { type filter hook forward priority -10; oifname "{{name}}" ct state invalid,new drop; }
-          chain postrouting {
-            type nat hook postrouting priority srcnat;
-            ip saddr {{addresses.RouterEnd}} masquerade
-            {{(withIpv6 ? $"ip6 saddr {addresses.RouterEnd6} masquerade" : "")}}
-          }
-        }
-        """;
 }

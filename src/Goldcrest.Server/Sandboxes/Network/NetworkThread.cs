@@ -11,6 +11,7 @@ namespace Goldcrest.Server.Sandboxes.Network;
 internal static class NetworkThread
 {
     private const string OwnNamespace = "/proc/thread-self/ns/net";
+    private const int StackBytes = 256 * 1024;
 
     /// <summary>Runs the steps in a new namespace, which they get a descriptor of; whoever keeps that keeps the namespace.</summary>
     /// <exception cref="SandboxLaunchException">A step failed; the descriptor is closed.</exception>
@@ -34,9 +35,30 @@ internal static class NetworkThread
     });
 
     /// <summary>Runs the steps in a namespace that is there.</summary>
-    /// <exception cref="SandboxLaunchException">A step failed.</exception>
+    /// <exception cref="SandboxLaunchException">A step failed, or the descriptor is closed.</exception>
     public static Task<T> RunInsideAsync<T>(SafeFileHandle space, Func<T> steps) => RunAsync(() =>
-        Libc.EnterNamespace((int)space.DangerousGetHandle(), Libc.NewNetwork) == 0 ? steps() : throw Fault.Of("enter a network namespace"));
+    {
+        var isHeld = false;
+        try
+        {
+            space.DangerousAddRef(ref isHeld);
+            return Libc.EnterNamespace((int)space.DangerousGetHandle(), Libc.NewNetwork) == 0 ? steps() : throw Fault.Of("enter a network namespace");
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                space.DangerousRelease();
+            }
+        }
+    });
+
+    /// <inheritdoc cref="RunInsideAsync{T}"/>
+    public static Task RunInsideAsync(SafeFileHandle space, Action steps) => RunInsideAsync(space, () =>
+    {
+        steps();
+        return true;
+    });
 
     /// <summary>The namespace of the server itself: the host's.</summary>
     public static SafeFileHandle OpenHost() => Open("/proc/self/ns/net");
@@ -50,19 +72,20 @@ internal static class NetworkThread
     private static Task<T> RunAsync<T>(Func<T> steps)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
+        new Thread(Run, StackBytes) { IsBackground = true, Name = "network namespace" }.Start();
+        return done.Task;
+
+        void Run()
         {
             try
             {
                 done.SetResult(steps());
             }
-            catch (Exception fault) when (fault is SandboxLaunchException or SocketException or IOException or UnauthorizedAccessException)
+            catch (Exception fault) when (fault is SandboxLaunchException or SocketException or IOException or UnauthorizedAccessException or ObjectDisposedException)
             {
                 done.SetException(fault as SandboxLaunchException
-                    ?? new SandboxLaunchException("could not set up a network namespace: " + fault.Message, fault));
+                    ?? new SandboxLaunchException("could not work in a network namespace: " + fault.Message, fault));
             }
-        })
-        { IsBackground = true, Name = "network namespace" }.Start();
-        return done.Task;
+        }
     }
 }

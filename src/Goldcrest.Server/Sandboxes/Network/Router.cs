@@ -23,13 +23,12 @@ internal sealed class Router : IDisposable
 
     private readonly SafeFileHandle _space;
     private readonly NetlinkSocket _links;
-    private readonly PacketFilter _filter;
+    private readonly SemaphoreSlim _changing = new(1);
 
-    private Router(SafeFileHandle space, NetlinkSocket links, PacketFilter filter, RouterPlan plan)
+    private Router(SafeFileHandle space, NetlinkSocket links, RouterPlan plan)
     {
         _space = space;
         _links = links;
-        _filter = filter;
         Plan = plan;
     }
 
@@ -79,15 +78,11 @@ internal sealed class Router : IDisposable
     }
 
     /// <summary>Tells the rules which addresses the host has now.</summary>
-    public Task RefuseHostAsync() => ApplyAsync(RouterRules.HostAddresses(HostAddresses()));
+    public Task RefuseHostAsync() => ApplyAsync(() => RouterRules.HostAddresses(HostAddresses()));
 
     /// <summary>Adds to the rules.</summary>
     /// <param name="commands">In nft's language; all or none are carried out.</param>
-    public Task ApplyAsync(string commands) => NetworkThread.RunInsideAsync(_space, () =>
-    {
-        _filter.Run(commands);
-        return true;
-    });
+    public Task ApplyAsync(string commands) => ApplyAsync(() => commands);
 
     /// <summary>Adds to links, addresses and routes.</summary>
     public void Configure(NetlinkBatch batch) => _links.Run(batch);
@@ -97,24 +92,35 @@ internal sealed class Router : IDisposable
         NameQueries.Dispose();
         NameListener.Dispose();
         EndpointListener.Dispose();
-        _filter.Dispose();
         _links.Dispose();
         _space.Dispose();
+    }
+
+    /// <summary>One after another, so that what was found out last is what stands.</summary>
+    private async Task ApplyAsync(Func<string> commands)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            var text = commands();
+            await NetworkThread.RunInsideAsync(_space, () => PacketRules.Apply(text));
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 
     private static Router Make(SafeFileHandle space, RouterPlan plan, string hostAddresses)
     {
         KernelSettings.OfRouter();
         var links = NetlinkSocket.Open();
-        PacketFilter? filter = null;
         try
         {
             using var host = NetworkThread.OpenHost();
             links.Run(Uplink(plan, host));
-            filter = PacketFilter.Open();
-            filter.Run(RouterRules.Base());
-            filter.Run(hostAddresses);
-            return new Router(space, links, filter, plan)
+            PacketRules.Apply(RouterRules.Base() + "\n" + hostAddresses);
+            return new Router(space, links, plan)
             {
                 NameQueries = Bound(SocketType.Dgram, ProtocolType.Udp, RouterRules.DnsPort),
                 NameListener = Bound(SocketType.Stream, ProtocolType.Tcp, RouterRules.DnsPort),
@@ -123,7 +129,6 @@ internal sealed class Router : IDisposable
         }
         catch
         {
-            filter?.Dispose();
             links.Dispose();
             throw;
         }

@@ -58,8 +58,19 @@ internal sealed class SandboxNetwork : IDisposable
         }
     });
 
-    /// <summary>A socket that sees what programs inside see.</summary>
-    public Task<Socket> OpenSocketAsync() => NamespaceSocket.OpenAsync(_namespace);
+    /// <summary>A TCP socket, not connected, that sees what programs inside see.</summary>
+    /// <exception cref="IOException">The namespace is gone, or the host has no room.</exception>
+    public async Task<Socket> OpenSocketAsync()
+    {
+        try
+        {
+            return await NetworkThread.RunInsideAsync(_namespace, static () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        }
+        catch (SandboxLaunchException fault)
+        {
+            throw new IOException("could not open a socket inside a sandbox: " + fault.Message, fault);
+        }
+    }
 
     public void Dispose()
     {

@@ -27,6 +27,7 @@ internal sealed partial class SandboxNetworks(NetworkOptions options, TimeProvid
     private Lanes? _lanes;
     private HostLink? _link;
     private NameServer? _names;
+    private int _hostChanges;
     private volatile bool _closed;
 
     /// <summary>Whether sandboxes reach anything but themselves.</summary>
@@ -208,13 +209,26 @@ internal sealed partial class SandboxNetworks(NetworkOptions options, TimeProvid
 
     private async void OnHostChanged(object? sender, EventArgs change)
     {
+        if (Interlocked.Increment(ref _hostChanges) > 1)
+        {
+            // Whoever is at it will look again: a host whose links all come up at once does not start a program for each.
+            return;
+        }
+
         try
         {
-            await (_router?.RefuseHostAsync() ?? Task.CompletedTask);
+            int seen;
+            do
+            {
+                seen = Volatile.Read(ref _hostChanges);
+                await (_router?.RefuseHostAsync() ?? Task.CompletedTask);
+            }
+            while (Interlocked.CompareExchange(ref _hostChanges, 0, seen) != seen);
         }
         catch (Exception fault) when (fault is SandboxLaunchException or ObjectDisposedException)
         {
             // The host refuses by itself what comes in by the link; this was the second lock on the same door.
+            Interlocked.Exchange(ref _hostChanges, 0);
             LogHostUnknown(fault.Message);
         }
     }

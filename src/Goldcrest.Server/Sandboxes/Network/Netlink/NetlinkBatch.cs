@@ -3,13 +3,14 @@ using System.Text;
 
 namespace Goldcrest.Server.Sandboxes.Network.Netlink;
 
-/// <summary>Requests to the kernel's routing tables (rtnetlink), written one behind the other, to be sent at once.</summary>
+/// <summary>Requests to the kernel's tables of routes or of filters, written one behind the other, to be sent at once.</summary>
 internal sealed class NetlinkBatch
 {
     private const int HeaderBytes = 16;
     private const int AttributeHeaderBytes = 4;
     private const ushort Nested = 0x8000;
-    private const ushort RequestAndAcknowledge = 1 | 4;
+    private const ushort Request = 1;
+    private const ushort Acknowledge = 4;
 
     private readonly List<byte> _bytes = [];
     private readonly List<string> _steps = [];
@@ -22,17 +23,12 @@ internal sealed class NetlinkBatch
     /// <param name="fixedPart">The structure that requests of this type begin with.</param>
     public NetlinkBatch Begin(string step, ushort type, ushort flags, ReadOnlySpan<byte> fixedPart)
     {
-        _messageStart = _bytes.Count;
         _steps.Add(step);
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        header.Clear();
-        BinaryPrimitives.WriteUInt16LittleEndian(header[4..], type);
-        BinaryPrimitives.WriteUInt16LittleEndian(header[6..], (ushort)(flags | RequestAndAcknowledge));
-        BinaryPrimitives.WriteInt32LittleEndian(header[8..], _steps.Count);
-        _bytes.AddRange(header);
-        Append(fixedPart);
-        return CloseMessage();
+        return BeginMessage(type, (ushort)(flags | Request | Acknowledge), _steps.Count, fixedPart);
     }
+
+    /// <summary>A message that does nothing by itself and gets no answer, unless it is refused: that counts for the first request.</summary>
+    public NetlinkBatch Bracket(ushort type, ReadOnlySpan<byte> fixedPart) => BeginMessage(type, Request, number: 1, fixedPart);
 
     public NetlinkBatch Attribute(ushort type, ReadOnlySpan<byte> value)
     {
@@ -62,6 +58,19 @@ internal sealed class NetlinkBatch
     }
 
     public byte[] ToArray() => [.. _bytes];
+
+    private NetlinkBatch BeginMessage(ushort type, ushort flags, int number, ReadOnlySpan<byte> fixedPart)
+    {
+        _messageStart = _bytes.Count;
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        header.Clear();
+        BinaryPrimitives.WriteUInt16LittleEndian(header[4..], type);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[6..], flags);
+        BinaryPrimitives.WriteInt32LittleEndian(header[8..], number);
+        _bytes.AddRange(header);
+        Append(fixedPart);
+        return CloseMessage();
+    }
 
     private void WriteAttributeHeader(ushort type, int length)
     {

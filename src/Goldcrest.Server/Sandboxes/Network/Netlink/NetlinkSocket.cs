@@ -5,13 +5,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Goldcrest.Server.Sandboxes.Network.Netlink;
 
-/// <summary>Speaks with the kernel about links, addresses and routes of one network namespace: that of the thread that opened it.</summary>
+/// <summary>Speaks with the kernel about one network namespace: that of the thread that opened it.</summary>
 /// <remarks>Safe for many threads.</remarks>
 internal sealed unsafe class NetlinkSocket : IDisposable
 {
     private const int NetlinkFamily = 16;
     private const int RawKind = 3;
     private const int RouteProtocol = 0;
+    private const int FilterProtocol = 12;
     private const int HeaderBytes = 16;
     private const ushort ErrorType = 2;
     private const int ReceiveBytes = 64 * 1024;
@@ -22,11 +23,11 @@ internal sealed unsafe class NetlinkSocket : IDisposable
 
     private NetlinkSocket(SafeFileHandle socket) => _socket = socket;
 
-    public static NetlinkSocket Open()
-    {
-        var socket = Libc.Socket(NetlinkFamily, RawKind | Libc.CloseOnExec | Libc.NonBlocking, RouteProtocol);
-        return socket >= 0 ? new NetlinkSocket(new SafeFileHandle(socket, ownsHandle: true)) : throw Fault.Of("open a netlink socket");
-    }
+    /// <summary>About links, addresses and routes.</summary>
+    public static NetlinkSocket Open() => Open(RouteProtocol);
+
+    /// <summary>About nftables. Tables made with the flag <c>owner</c> go when this socket is closed.</summary>
+    public static NetlinkSocket OpenForFilters() => Open(FilterProtocol);
 
     /// <summary>Carries out all requests of a batch, in order.</summary>
     /// <exception cref="SandboxLaunchException">One of them failed; those behind it were tried nevertheless.</exception>
@@ -56,6 +57,12 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private static NetlinkSocket Open(int protocol)
+    {
+        var socket = Libc.Socket(NetlinkFamily, RawKind | Libc.CloseOnExec | Libc.NonBlocking, protocol);
+        return socket >= 0 ? new NetlinkSocket(new SafeFileHandle(socket, ownsHandle: true)) : throw Fault.Of("open a netlink socket");
+    }
 
     private void Send(byte[] bytes)
     {
