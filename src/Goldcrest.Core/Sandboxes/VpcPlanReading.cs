@@ -11,6 +11,9 @@ public static class VpcPlanReading
 {
     private const int MaxInterfaceName = 15;
 
+    /// <summary>Of this host, loopback, link-local (which sandboxes and their router have), multicast and reserved.</summary>
+    private static readonly IPNetwork[] Unusable = [IPNetwork.Parse("0.0.0.0/8"), IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("224.0.0.0/3")];
+
     /// <param name="json">An object with the members <c>subnets</c> and <c>securityGroups</c>.</param>
     /// <returns>The plan, or what is wrong, as the end of a sentence that names the option.</returns>
     public static (VpcPlan? Plan, string? Problem) Read(string json)
@@ -44,7 +47,9 @@ public static class VpcPlanReading
 
         Only(value, id, "range", "outbound");
         return IPNetwork.TryParse(Text(value, "range") ?? "", out var range) && range is { BaseAddress.AddressFamily: AddressFamily.InterNetwork, PrefixLength: >= 8 and <= 28 }
-            ? new VpcSubnet.Named(id, range, value.TryGetProperty("outbound", out var outbound) && outbound.GetBoolean())
+            ? Unusable.Any(unusable => Overlap(unusable, range))
+                ? throw new FormatException($"has a subnet {id} with the range {range}, whose addresses are no host's")
+                : new VpcSubnet.Named(id, range, value.TryGetProperty("outbound", out var outbound) && outbound.GetBoolean())
             : throw new FormatException($"has a subnet {id} with neither a bridge nor a range from /8 to /28 such as 10.20.0.0/24");
     }
 
@@ -103,12 +108,14 @@ public static class VpcPlanReading
     {
         foreach (var (one, other) in subnets.SelectMany((one, index) => subnets.Skip(index + 1).Select(other => (one, other))))
         {
-            if (one.Range.Contains(other.Range.BaseAddress) || other.Range.Contains(one.Range.BaseAddress))
+            if (Overlap(one.Range, other.Range))
             {
                 throw new FormatException($"has subnets {one.Id} and {other.Id} whose ranges overlap");
             }
         }
     }
+
+    private static bool Overlap(IPNetwork one, IPNetwork other) => one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress);
 
     /// <summary>What is misspelt must not pass for what is left out.</summary>
     private static void Only(JsonElement value, string where, params string[] names)

@@ -165,7 +165,13 @@ public static class GoldcrestHost
         })
         .AddSandboxes(
             new OciLauncherOptions { DataDirectory = options.DataDirectory, Isolation = options.IsolationInForce },
-            new NetworkOptions { IsOn = options.SandboxNetwork, LinkRange = options.SandboxLinkRange, Resolvers = options.SandboxResolvers })
+            new NetworkOptions
+            {
+                IsOn = options.SandboxNetwork,
+                LinkRange = options.SandboxLinkRange,
+                Resolvers = options.SandboxResolvers,
+                Subnets = [.. vpcs.Subnets.Values],
+            })
         .AddTelemetry()
         .AddRuntimeApi()
         .AddRuntimes(Path.Combine(AppContext.BaseDirectory, "runtimes"), options.StrictRuntimes, RuntimeImage.TryRead(options.RuntimeImages).Images, Path.Combine(options.DataDirectory, "images", "runtimes"))

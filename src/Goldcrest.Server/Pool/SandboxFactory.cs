@@ -42,13 +42,29 @@ internal sealed class SandboxFactory(
         var role = roles.FindEndpoint(version);
         var environment = variables.Of(version, program, stream.Stream, role);
         var externals = ExternalExtension.Find(program.ExtensionDirectories);
-        sandbox = await launcher.CreateAsync(
-            SpecOf(id, version.Serving.Settings, program, environment, log) with { HasCompanions = externals.Count > 0, Isolation = isolation, Lane = LaneOf(version) }, cancellationToken);
+        sandbox = await LaunchAsync(
+            SpecOf(id, version.Serving.Settings, program, environment, log) with { HasCompanions = externals.Count > 0, Isolation = isolation, Lane = LaneOf(version) },
+            log,
+            cancellationToken);
 
         var endpoint = new RuntimeEndpoint(role, log);
         _ = runtimeApi.ServeAsync(sandbox.RuntimeApiListener, endpoint);
         var extensions = new SandboxExtensions(sandbox, ToldToExtensions(version, program), externals, SandboxVariables.ForExtensions(environment), log);
         return new FunctionSandbox.Parts(sandbox, endpoint, extensions, log, story, program.Flaw, program);
+    }
+
+    private async Task<ISandbox> LaunchAsync(SandboxSpec spec, SandboxLog log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await launcher.CreateAsync(spec, cancellationToken);
+        }
+        catch (SandboxLaunchException fault) when (spec.Lane is not null)
+        {
+            // A subnet that stands for nothing yet is for the function's owner to hear of, as well as for the operator.
+            log.Notice(fault.Message);
+            throw;
+        }
     }
 
     private LogStreamKey LogStreamOf(FunctionVersion version, string id)

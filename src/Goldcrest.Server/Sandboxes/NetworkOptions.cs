@@ -1,3 +1,5 @@
+using Goldcrest.Core.Sandboxes;
+
 namespace Goldcrest.Server.Sandboxes;
 
 /// <summary>What sandboxes may reach, and how.</summary>
@@ -11,6 +13,9 @@ internal sealed record NetworkOptions
 
     /// <summary>Who answers names, as address or address:port, separated by commas; null: whoever answers the host.</summary>
     public string? Resolvers { get; init; }
+
+    /// <summary>What functions may be put in besides the usual network.</summary>
+    public IReadOnlyCollection<VpcSubnet> Subnets { get; init; } = [];
 
     /// <summary>How many networks are kept ready, so that a cold start need not wait for one.</summary>
     public int Ready { get; init; } = 4;

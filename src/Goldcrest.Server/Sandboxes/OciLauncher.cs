@@ -23,6 +23,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<OciLauncher> _logger;
     private readonly TmpDisks _disks;
+    private readonly SharedLimits _limits;
     private CgroupLayout? _cgroups;
     private InstanceLock? _lock;
     private UserIdSlots? _slots;
@@ -38,6 +39,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         _networks = networks;
         _time = time;
         _logger = logger;
+        _limits = SharedLimits.OfThisHost(_places.Shared);
         _disks = new TmpDisks(_loop, _places.Scratch, _places.Disks, options.ReadyDisks, logger);
     }
 
@@ -71,7 +73,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         }
 
         LogReady(_places.Instance, IsolationChoice.NameOf(_isolation), _disks.OnDisk ? "disk" : "memory");
-        foreach (var limit in SharedLimits.Raise())
+        foreach (var limit in _limits.Raise())
         {
             LogLimitStays(limit);
         }
@@ -129,7 +131,12 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
             RemoveImages();
         }
 
-        _lock?.Dispose();
+        if (_lock is not null)
+        {
+            _lock.Dispose();
+            _limits.Restore(() => InstanceLock.IsHeldByAnyone(_places));
+        }
+
         _loop.Dispose();
     }
 

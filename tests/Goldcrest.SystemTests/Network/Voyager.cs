@@ -57,5 +57,7 @@ internal sealed class Voyager : IAsyncDisposable
     /// <param name="code">Python; what it leaves in <c>found</c> is the answer.</param>
     public Task<string> RunAsync(string code) => _function.RunAsync($"{Prelude}\n{code}");
 
+    public Task<IReadOnlyList<string>> ReadLogAsync() => _function.ReadLogAsync();
+
     public ValueTask DisposeAsync() => _function.DisposeAsync();
 }

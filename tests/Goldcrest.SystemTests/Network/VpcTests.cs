@@ -105,6 +105,21 @@ public sealed class VpcTests : IAsyncLifetime
         Assert.All(found, outcome => Assert.Equal("\"ECONNREFUSED\"", outcome));
     }
 
+    [Fact]
+    public async Task A_bridge_that_is_not_there_is_told_at_the_start_and_at_each_invocation_and_works_once_it_is()
+    {
+        await using var voyager = await Voyager.CreateAsync(_server!, In("subnet-gone", "sg-all"));
+
+        var failed = await Assert.ThrowsAnyAsync<Exception>(() => voyager.FindAsync("stream('10.78.0.1', 80, 3)"));
+        await _world!.Node.ConfigureAsync("link add br-gone type bridge", "link set br-gone up");
+        var found = await voyager.FindAsync("stream('203.0.113.1', 80, 3)");
+
+        Assert.Contains("Goldcrest failed", failed.Message, StringComparison.Ordinal);
+        Assert.Contains(await voyager.ReadLogAsync(), line => line.Contains("the host has no bridge br-gone, which subnet subnet-gone stands for", StringComparison.Ordinal));
+        Assert.Contains("the host has no bridge br-gone, which subnet subnet-gone stands for; until it has, functions of that subnet fail", _server!.Output, StringComparison.Ordinal);
+        Assert.Equal("\"EHOSTUNREACH\"", found);
+    }
+
     [Theory]
     [InlineData("subnet-none", "sg-all", "Error occurred while DescribeSubnets. EC2 Error Code: InvalidSubnetID.NotFound. EC2 Error Message: The subnet ID 'subnet-none' does not exist")]
     [InlineData("subnet-open", "sg-nobody", "Error occurred while DescribeSecurityGroups. EC2 Error Code: InvalidGroup.NotFound. EC2 Error Message: The security group 'sg-nobody' does not exist")]

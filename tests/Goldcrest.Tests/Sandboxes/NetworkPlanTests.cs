@@ -1,4 +1,5 @@
 using System.Net;
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Sandboxes;
 using Goldcrest.Server.Sandboxes.Network;
 using Goldcrest.Server.Sandboxes.Network.Dns;
@@ -25,6 +26,21 @@ public sealed class NetworkPlanTests
         Assert.Equal("eth0", routes.DefaultInterface);
         Assert.Equal("198.18.0.128/25", routes.FindFree(Usual, "gc").ToString());
         Assert.Null(routes.FindFree(IPNetwork.Parse("192.0.2.128/25"), "gc"));
+    }
+
+    [Theory]
+    [InlineData("""{"subnet-a":{"range":"192.0.2.64/26"}}""", "the range 192.0.2.64/26 of subnet subnet-a overlaps with what the host reaches by eth0; an address there that a sandbox has is reached by no function")]
+    [InlineData("""{"subnet-a":{"range":"192.0.0.0/16"}}""", "the range 192.0.0.0/16 of subnet subnet-a overlaps with what the host reaches by eth0; an address there that a sandbox has is reached by no function")]
+    [InlineData("""{"subnet-a":{"range":"10.20.0.0/24"}}""", null)]
+    [InlineData("""{"subnet-a":{"bridge":"br-gone","address":"10.0.0.1/24"}}""", "the host has no bridge br-gone, which subnet subnet-a stands for; until it has, functions of that subnet fail")]
+    [InlineData("""{"subnet-a":{"bridge":"br-there","address":"10.0.0.1/24"}}""", null)]
+    public void What_subnets_take_for_granted_of_the_host_is_told(string subnets, string? expected)
+    {
+        var plan = VpcPlanReading.Read($$"""{"subnets":{{subnets}}}""").Plan!;
+
+        var found = SubnetCheck.Judge(plan.Subnets.Values, HostRoutes.Parse(Routes, []), link => link == "br-there");
+
+        Assert.Equal(expected, found.SingleOrDefault());
     }
 
     [Theory]

@@ -82,6 +82,8 @@ public sealed class VpcPlanTests
     [InlineData("""{"subnets":{"subnet-a":{"range":"fd00::/16"}}}""", "a subnet subnet-a with neither")]
     [InlineData("""{"subnets":{"subnet-a":{"range":"10.0.0.0/24","outbond":true}}}""", "a member 'outbond'")]
     [InlineData("""{"subnets":{"subnet-a":{"range":"10.0.0.0/16"},"subnet-b":{"range":"10.0.9.0/24"}}}""", "subnets subnet-a and subnet-b whose ranges overlap")]
+    [InlineData("""{"subnets":{"subnet-a":{"range":"169.254.64.0/24"}}}""", "a subnet subnet-a with the range 169.254.64.0/24, whose addresses are no host's")]
+    [InlineData("""{"subnets":{"subnet-a":{"range":"224.0.0.0/8"}}}""", "whose addresses are no host's")]
     [InlineData("""{"subnets":{"subnet-a":{"bridge":"a-name-far-too-long","address":"10.0.0.1/24"}}}""", "whose bridge is no name of an interface")]
     [InlineData("""{"subnets":{"subnet-a":{"bridge":"br0"}}}""", "a member 'address' that cannot be read")]
     [InlineData("""{"subnets":{"subnet-a":{"bridge":"br0","address":"10.0.0.1/33"}}}""", "a member 'address' that cannot be read")]

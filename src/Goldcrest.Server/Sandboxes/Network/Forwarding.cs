@@ -1,4 +1,5 @@
 using System.Net.NetworkInformation;
+using Goldcrest.Server.Sandboxes.Linux;
 
 namespace Goldcrest.Server.Sandboxes.Network;
 
@@ -10,24 +11,20 @@ namespace Goldcrest.Server.Sandboxes.Network;
 /// <param name="space">Names the host's network namespace, which the settings are about.</param>
 internal sealed class Forwarding(string sharedDirectory, string space)
 {
-    private const int MostTries = 500;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-
     private const string Version4 = "/proc/sys/net/ipv4/ip_forward";
     private const string Version6 = "/proc/sys/net/ipv6/conf/all/forwarding";
 
     /// <returns>What was switched on, for the log.</returns>
     public IReadOnlyList<string> Require(bool withIpv6)
     {
-        Directory.CreateDirectory(sharedDirectory);
-        using var alone = Lock();
+        using var alone = HostLock.Take(sharedDirectory);
         return [.. Switches(withIpv6).Where(SwitchOn)];
     }
 
     /// <param name="links">What the names of all our servers' links begin with; this server's is gone already.</param>
     public void Release(string links)
     {
-        using var alone = Lock();
+        using var alone = HostLock.Take(sharedDirectory);
         if (NetworkInterface.GetAllNetworkInterfaces().Any(link => link.Name.StartsWith(links, StringComparison.Ordinal)))
         {
             return;
@@ -55,21 +52,4 @@ internal sealed class Forwarding(string sharedDirectory, string space)
     }
 
     private string NoteOf(string path) => Path.Combine(sharedDirectory, $"forwarding-{space}-{(path == Version4 ? 4 : 6)}");
-
-    /// <summary>Waits for other servers of the host, which hold it for moments only.</summary>
-    private FileStream Lock()
-    {
-        using var never = new ManualResetEventSlim();
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return new FileStream(Path.Combine(sharedDirectory, "forwarding"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (tries < MostTries)
-            {
-                never.Wait(Pause);
-            }
-        }
-    }
 }

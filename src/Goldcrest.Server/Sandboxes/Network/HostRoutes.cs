@@ -32,8 +32,7 @@ internal sealed class HostRoutes
         for (long offset = 0; offset < 1L << (32 - range.PrefixLength); offset += 1L << (32 - RangeBits))
         {
             var candidate = new IPNetwork(RouterAddresses.Plus(range.BaseAddress, offset), RangeBits);
-            if (!_routes.Any(route => route.To.PrefixLength > 0 && !route.Interface.StartsWith(ownLinks, StringComparison.Ordinal)
-                && (route.To.Contains(candidate.BaseAddress) || candidate.Contains(route.To.BaseAddress))))
+            if (!Overlapping(candidate).Any(link => !link.StartsWith(ownLinks, StringComparison.Ordinal)))
             {
                 return candidate;
             }
@@ -41,6 +40,12 @@ internal sealed class HostRoutes
 
         return null;
     }
+
+    /// <returns>The links by which the host reaches addresses of a range otherwise than by its default route.</returns>
+    public IEnumerable<string> Overlapping(IPNetwork range) => _routes
+        .Where(route => route.To.PrefixLength > 0 && (route.To.Contains(range.BaseAddress) || range.Contains(route.To.BaseAddress)))
+        .Select(route => route.Interface)
+        .Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<string> Lines(string path) => File.Exists(path) ? File.ReadLines(path) : [];
 

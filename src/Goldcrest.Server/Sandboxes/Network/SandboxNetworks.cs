@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Goldcrest.Core.Sandboxes;
+using Goldcrest.Server.Sandboxes.Linux;
 using Goldcrest.Server.Sandboxes.Network.Dns;
 using Goldcrest.Server.Sandboxes.Oci;
 using Microsoft.Extensions.Logging;
@@ -105,6 +106,11 @@ internal sealed partial class SandboxNetworks(NetworkOptions options, TimeProvid
         foreach (var switched in _link.Switched)
         {
             LogSwitched(switched);
+        }
+
+        foreach (var worry in SubnetCheck.Judge(options.Subnets, routes, static link => Libc.InterfaceIndex(link) != 0))
+        {
+            LogSubnet(worry);
         }
 
         LogReady(plan.HostLink, addresses.HostEnd, plan.HasIpv6 ? "IPv4 and IPv6" : "IPv4");
@@ -251,6 +257,9 @@ internal sealed partial class SandboxNetworks(NetworkOptions options, TimeProvid
 
     [LoggerMessage(3015, LogLevel.Warning, "No network could be made ahead for a sandbox: {Reason}")]
     private partial void LogNotReady(string reason);
+
+    [LoggerMessage(3017, LogLevel.Warning, "Of --vpc: {Worry}")]
+    private partial void LogSubnet(string worry);
 
     [LoggerMessage(3016, LogLevel.Warning, "The router was not told of a change of the host's addresses: {Reason}")]
     private partial void LogHostUnknown(string reason);

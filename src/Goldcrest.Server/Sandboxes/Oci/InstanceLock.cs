@@ -21,7 +21,7 @@ internal sealed class InstanceLock : IDisposable
     {
         var instance = FindLock(places.Lock)
             ?? throw new SandboxLaunchException($"another server is using {Path.GetDirectoryName(places.Scratch)}");
-        var regions = Path.Combine(places.Shared, "ids");
+        var regions = RegionsOf(places);
         Directory.CreateDirectory(regions);
 
         // Each instance prefers its own region, so that what a killed server left behind rarely shares ids with a living one.
@@ -39,11 +39,20 @@ internal sealed class InstanceLock : IDisposable
         throw new SandboxLaunchException($"{UserIdSlots.Regions} servers run on this host, which is as many as can");
     }
 
+    /// <summary>Whether any server of the host holds one.</summary>
+    public static bool IsHeldByAnyone(InstancePlaces places) => Directory.EnumerateFiles(RegionsOf(places)).Any(file =>
+    {
+        using var free = FindLock(file);
+        return free is null;
+    });
+
     public void Dispose()
     {
         _region.Dispose();
         _instance.Dispose();
     }
+
+    private static string RegionsOf(InstancePlaces places) => Path.Combine(places.Shared, "ids");
 
     private static FileStream? FindLock(string path)
     {
