@@ -4,6 +4,14 @@ class ImportModuleError extends Error {}
 class HandlerNotFound extends Error {}
 class MalformedHandlerName extends Error {}
 class UserCodeSyntaxError extends Error {}
+class CallbackHandlerDeprecated extends Error {
+  constructor() {
+    super(
+      'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this ' +
+      'function to use a supported handler signature to use Node.js 24 or later. For more information see ' +
+      'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.');
+  }
+}
 class NodeJsExit extends Error {
   constructor() {
     super(
@@ -19,7 +27,15 @@ class UnhandledPromiseRejection extends Error {
   }
 }
 
-const all = { ImportModuleError, HandlerNotFound, MalformedHandlerName, UserCodeSyntaxError, NodeJsExit, UnhandledPromiseRejection };
+const all = {
+  ImportModuleError,
+  HandlerNotFound,
+  MalformedHandlerName,
+  UserCodeSyntaxError,
+  CallbackHandlerDeprecated,
+  NodeJsExit,
+  UnhandledPromiseRejection,
+};
 for (const [name, type] of Object.entries(all)) {
   type.prototype.name = `Runtime.${name}`;
 }

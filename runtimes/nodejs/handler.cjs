@@ -3,9 +3,11 @@
 const fs = require('fs');
 const path = require('path');
 const Module = require('module');
-const { HandlerNotFound, ImportModuleError, MalformedHandlerName, UserCodeSyntaxError } = require('./errors.cjs');
+const { CallbackHandlerDeprecated, HandlerNotFound, ImportModuleError, MalformedHandlerName, UserCodeSyntaxError } = require('./errors.cjs');
+const generation = require('./generation.cjs');
 
 const TYPESCRIPT_SINCE = 24;
+const CALLBACK_PARAMETERS = 3;
 
 /**
  * @param name `file.export`, `dir/file.export` or `dir/file.object.export`, below the task root.
@@ -27,7 +29,7 @@ async function loadHandler(taskRoot, runtimeDirectory, name) {
   const directory = name.slice(0, name.indexOf(base));
   addSearchPaths(taskRoot, runtimeDirectory);
   const exported = await loadModule(taskRoot, runtimeDirectory, directory, base.slice(0, dot));
-  const handler = base.slice(dot + 1).split('.').reduce((owner, key) => owner && owner[key], exported);
+  const handler = findExport(exported, base.slice(dot + 1).split('.'));
   if (!handler) {
     throw new HandlerNotFound(`${name} is undefined or not exported`);
   }
@@ -36,7 +38,17 @@ async function loadHandler(taskRoot, runtimeDirectory, name) {
     throw new HandlerNotFound(`${name} is not a function`);
   }
 
+  if (generation.returnsAnswer && handler.length >= CALLBACK_PARAMETERS) {
+    throw new CallbackHandlerDeprecated();
+  }
+
   return handler;
+}
+
+/** From Node.js 24 on also below the module's default export, which its own come before. */
+function findExport(exported, keys) {
+  const find = (from) => keys.reduce((owner, key) => owner && owner[key], from);
+  return find(exported) ?? (generation.returnsAnswer ? find(exported?.default) : undefined);
 }
 
 /** Layers are found by require, as they are on AWS; a NODE_PATH of the function's own replaces all of it. */
@@ -45,7 +57,7 @@ function addSearchPaths(taskRoot, runtimeDirectory) {
     return;
   }
 
-  const major = /nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1] ?? process.versions.node.split('.')[0];
+  const major = generation.major || process.versions.node.split('.')[0];
   process.env.NODE_PATH = [
     `/opt/nodejs/node${major}/node_modules`,
     '/opt/nodejs/node_modules',

@@ -2,6 +2,7 @@
 
 const { NodeJsExit, toErrorBody, toXRayCause } = require('./errors.cjs');
 const { logFailure, setRequest } = require('./log.cjs');
+const generation = require('./generation.cjs');
 
 /** One event on its way through the handler: the context, the callbacks, and exactly one answer. */
 class Invocation {
@@ -29,10 +30,27 @@ class Invocation {
   run(eventText) {
     setRequest(this.id, this.#headers.get('lambda-runtime-aws-tenant-id'));
     setTrace(this.#headers.get('lambda-runtime-trace-id'));
-    const callback = this.#first((error, result) => this.#onCallback(error, result));
     this.#onLoopEmpty = () => this.#onNeverAnswered();
+    if (generation.returnsAnswer) {
+      this.#runForReturn(eventText);
+    } else {
+      this.#runForCall(eventText);
+    }
+  }
+
+  async #runForReturn(eventText) {
     try {
-      const context = this.#createContext();
+      this.#respond(await this.#runtime.handler(JSON.parse(eventText), this.#createContext()));
+    } catch (error) {
+      this.#fail(error ?? 'handled');
+    }
+  }
+
+  /** The answer is what the handler calls back with first, or what its promise gives. */
+  #runForCall(eventText) {
+    const callback = this.#first((error, result) => this.#onCallback(error, result));
+    try {
+      const context = this.#addCallbacks(this.#createContext());
       const returned = this.#runtime.handler(JSON.parse(eventText), context, callback);
       if (typeof returned?.then === 'function') {
         returned.then(context.succeed, context.fail).catch(context.fail);
@@ -50,20 +68,9 @@ class Invocation {
   }
 
   #createContext() {
-    const invocation = this;
     const headers = this.#headers;
     const deadlineMs = Number(headers.get('lambda-runtime-deadline-ms'));
-    const done = (error, result) => this.#onDone(error, result);
-    const context = {
-      get callbackWaitsForEmptyEventLoop() {
-        return invocation.#waitForEmptyLoop;
-      },
-      set callbackWaitsForEmptyEventLoop(value) {
-        invocation.#waitForEmptyLoop = value;
-      },
-      succeed: this.#first((result) => done(null, result)),
-      fail: this.#first((error) => done(error ?? 'handled')),
-      done: this.#first(done),
+    return {
       functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
       functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
       memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
@@ -76,7 +83,19 @@ class Invocation {
       tenantId: headers.get('lambda-runtime-aws-tenant-id'),
       getRemainingTimeInMillis: () => deadlineMs - Date.now(),
     };
-    return context;
+  }
+
+  #addCallbacks(context) {
+    const done = (error, result) => this.#onDone(error, result);
+    context.succeed = this.#first((result) => done(null, result));
+    context.fail = this.#first((error) => done(error ?? 'handled'));
+    context.done = this.#first(done);
+    return Object.defineProperty(context, 'callbackWaitsForEmptyEventLoop', {
+      get: () => this.#waitForEmptyLoop,
+      set: (value) => { this.#waitForEmptyLoop = value; },
+      enumerable: true,
+      configurable: true,
+    });
   }
 
   /** Of callback, succeed, fail and done only the first call counts; one that threw did not happen. */
@@ -107,10 +126,10 @@ class Invocation {
     }
   }
 
-  /** A sync handler that forgot its callback answers null; an async one whose promise can no longer settle has failed. */
+  /** A sync handler that forgot its callback answers null; a promise that can no longer settle has failed. */
   #onNeverAnswered() {
     this.#settled = true;
-    if (this.#runtime.handler.constructor?.name === 'AsyncFunction') {
+    if (generation.returnsAnswer || this.#runtime.handler.constructor?.name === 'AsyncFunction') {
       this.#fail(new NodeJsExit());
     } else {
       this.#respond(null);

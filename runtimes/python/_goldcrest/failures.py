@@ -16,6 +16,24 @@ _NO_BREAK_SPACE = "\u00a0"
 _XRAY_CAUSE_LIMIT = 16_000
 
 
+# As AWS's runtime words it; recorded.
+_INIT_WARNING = (
+    "LAMBDA_WARNING: Unhandled exception. The most likely cause is an issue in the function code. However, in rare cases, a Lambda "
+    "runtime update can cause unexpected function behavior. For functions using managed runtimes, runtime updates can be triggered by a "
+    "function change, or can be applied automatically. To determine if the runtime has been updated, check the runtime version in the "
+    "INIT_START log entry. If this error correlates with a change in the runtime version, you may be able to mitigate this error by "
+    "temporarily rolling back to the previous runtime version. For more information, see "
+    "https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html"
+)
+
+
+def warn_of_init():
+    """The event that goes before the error of a handler that cannot be loaded; by the function's own log level."""
+    import logging
+
+    logging.warning(_INIT_WARNING)
+
+
 def describe(error, request_id):
     """Returns the error's body {errorMessage, errorType, requestId, stackTrace} and its X-Ray cause."""
     if isinstance(error, Fault):

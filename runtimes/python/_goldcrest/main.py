@@ -37,6 +37,7 @@ def _load_or_exit(api, sink):
         from . import failures
 
         result, _ = failures.describe(error, request_id="")
+        failures.warn_of_init()
         failures.log(result, sink)
         api.post_init_error(result)
         sys.exit(1)

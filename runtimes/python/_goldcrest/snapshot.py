@@ -5,26 +5,28 @@ import sys
 
 from . import failures
 
-_EXIT_CODE = 64
+_BEFORE_SNAPSHOT_FAILED = 64
+_AFTER_RESTORE_FAILED = 65
 
 
 def wait(api, sink):
     """Returns when the sandbox is wanted. Ends the process when a hook fails."""
-    _run_or_exit(_before_snapshot, "init/error", "Runtime.BeforeSnapshotError", api, sink)
+    _run_or_exit(_before_snapshot, "init/error", "Runtime.BeforeSnapshotError", _BEFORE_SNAPSHOT_FAILED, api, sink)
     api.restore_next()
     # What was drawn before the wait is what other sandboxes would draw.
     random.seed()
-    _run_or_exit(_after_restore, "restore/error", "Runtime.AfterRestoreError", api, sink)
+    _run_or_exit(_after_restore, "restore/error", "Runtime.AfterRestoreError", _AFTER_RESTORE_FAILED, api, sink)
 
 
-def _run_or_exit(hooks, path, error_type, api, sink):
+def _run_or_exit(hooks, path, error_type, exit_code, api, sink):
     try:
         hooks()
-    except Exception as error:
+    except BaseException as error:
+        # Also one that calls sys.exit has failed: it is told, not found dead.
         result, _ = failures.describe(error, request_id="")
         failures.log(result, sink)
         api.post(failures.end_request(path, result, error_type))
-        sys.exit(_EXIT_CODE)
+        sys.exit(exit_code)
 
 
 def _before_snapshot():

@@ -28,8 +28,14 @@ public readonly record struct PlatformReport : IPlatformEvent
     /// <summary>Whether the failure is the runtime's own to tell: the text format says nothing of it then.</summary>
     public bool IsWordedByRuntime { get; init; }
 
+    /// <summary>How long extensions took after the runtime was done; null when there is nothing to tell.</summary>
+    public PlatformSpan? ExtensionOverhead { get; init; }
+
     /// <summary>As in the trace header; null when there is none.</summary>
     public string? TraceId { get; init; }
+
+    /// <summary>Null when the function has no tenants.</summary>
+    public string? TenantId { get; init; }
 
     /// <summary>Whole milliseconds, rounded up; initialisation is billed.</summary>
     public long BilledMilliseconds => (long)Math.Ceiling((Duration + (InitDuration ?? TimeSpan.Zero)).TotalMilliseconds);
@@ -66,7 +72,18 @@ public readonly record struct PlatformReport : IPlatformEvent
         json.WriteEndObject();
         json.WriteString("status", Status);
         json.WriteErrorType(ErrorType);
+        if (ExtensionOverhead is { } overhead)
+        {
+            json.WriteStartArray("spans");
+            overhead.WriteTo(json);
+            json.WriteEndArray();
+        }
+
         TraceContext.WriteTo(json, TraceId);
+        if (TenantId is not null)
+        {
+            json.WriteString("tenantId", TenantId);
+        }
     }
 
     private string TextOfBeginning()

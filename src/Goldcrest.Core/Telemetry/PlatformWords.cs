@@ -5,7 +5,6 @@ namespace Goldcrest.Core.Telemetry;
 public static class PlatformWords
 {
     public const string OnDemand = "on-demand";
-    public const string ProvisionedConcurrency = "provisioned-concurrency";
     public const string SnapStart = "snap-start";
 
     /// <summary>The phase of an INIT ahead of the first invocation.</summary>

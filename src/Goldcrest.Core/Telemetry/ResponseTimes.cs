@@ -12,22 +12,13 @@ public readonly record struct ResponseTimes(DateTimeOffset Began, TimeSpan Laten
     internal void WriteTo(Utf8JsonWriter json)
     {
         json.WriteStartArray("spans");
-        WriteSpan(json, "responseLatency", Began, Latency);
-        WriteSpan(json, "responseDuration", Began + Latency, Duration);
+        new PlatformSpan("responseLatency", Began, Latency).WriteTo(json);
+        new PlatformSpan("responseDuration", Began + Latency, Duration).WriteTo(json);
         if (Overhead is { } overhead)
         {
-            WriteSpan(json, "runtimeOverhead", Began + Latency + Duration, overhead);
+            new PlatformSpan("runtimeOverhead", Began + Latency + Duration, overhead).WriteTo(json);
         }
 
         json.WriteEndArray();
-    }
-
-    private static void WriteSpan(Utf8JsonWriter json, string name, DateTimeOffset start, TimeSpan duration)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", name);
-        json.WriteString("start", PlatformFormat.Time(start));
-        json.WriteMilliseconds("durationMs", duration);
-        json.WriteEndObject();
     }
 }

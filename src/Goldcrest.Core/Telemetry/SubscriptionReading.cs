@@ -39,13 +39,18 @@ public static class SubscriptionReading
     {
         Demand(root.ValueKind == JsonValueKind.Object, Invalid + "the request must be an object");
         return new TelemetrySubscription(
-            ReadSchema(Need(root, "schemaVersion"), isLogsApi),
+            ReadSchema(root, isLogsApi),
             ReadTypes(Need(root, "types")),
             ReadDestination(Need(root, "destination")),
             root.TryGetProperty("buffering", out var buffering) ? ReadBuffering(buffering) : TelemetryBuffering.Default);
     }
 
-    private static TelemetrySchema ReadSchema(JsonElement version, bool isLogsApi) => (isLogsApi, StringOf(version, "schemaVersion")) switch
+    /// <remarks>AWS's own samples of the Logs API name no version: its first one is meant.</remarks>
+    private static TelemetrySchema ReadSchema(JsonElement root, bool isLogsApi) => isLogsApi && !root.TryGetProperty("schemaVersion", out _)
+        ? TelemetrySchema.Logs20200815
+        : ReadSchema(isLogsApi, StringOf(Need(root, "schemaVersion"), "schemaVersion"));
+
+    private static TelemetrySchema ReadSchema(bool isLogsApi, string version) => (isLogsApi, version) switch
     {
         (true, "2020-08-15") => TelemetrySchema.Logs20200815,
         (true, "2021-03-18") => TelemetrySchema.Logs20210318,

@@ -14,6 +14,9 @@ internal sealed class Extension(string name, bool isExternal)
 
     public ExtensionPhase Phase { get; private set; } = ExtensionPhase.Started;
 
+    /// <summary>What the log says of it: one that crashed is shown as it was before.</summary>
+    public ExtensionPhase ToldPhase { get; private set; } = ExtensionPhase.Started;
+
     /// <summary>What it registered for.</summary>
     public IReadOnlyList<string> Events { get; set; } = [];
 
@@ -42,6 +45,7 @@ internal sealed class Extension(string name, bool isExternal)
         }
 
         Phase = next;
+        ToldPhase = next == ExtensionPhase.Exited ? ToldPhase : next;
         return true;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ExtensionRegistry(ExtensionFunction function, IEnumerable<
     private bool _ended;
 
     /// <summary>How one extension stands, for the log.</summary>
-    internal sealed record Standing(string Name, bool IsExternal, ExtensionPhase Phase, IReadOnlyList<string> Events, string? ErrorType);
+    internal sealed record Standing(string Name, ExtensionPhase Phase, IReadOnlyList<string> Events, string? ErrorType);
 
     public ExtensionFunction Function => function;
 
@@ -50,7 +50,7 @@ internal sealed class ExtensionRegistry(ExtensionFunction function, IEnumerable<
         {
             lock (_gate)
             {
-                return [.. _all.Select(one => new Standing(one.Name, one.IsExternal, one.Phase, one.Events, one.ErrorType))];
+                return [.. _all.Select(one => new Standing(one.Name, one.ToldPhase, one.Events, one.ErrorType))];
             }
         }
     }
@@ -167,17 +167,14 @@ internal sealed class ExtensionRegistry(ExtensionFunction function, IEnumerable<
         }
     }
 
-    /// <summary>The process of an external extension ended, or could not be executed.</summary>
+    /// <summary>The process of an external extension ended.</summary>
     /// <param name="text">How, in AWS's words: <c>exit code 0</c>, <c>exit status 3</c>, <c>signal: killed</c>.</param>
-    public void NoteEnd(string name, ExtensionProtocol.Call call, string text)
-    {
-        lock (_gate)
-        {
-            var extension = _all.Single(one => one.IsExternal && one.Name == name);
-            extension.TryTake(call);
-            FailLocked(extension.Phase, text);
-        }
-    }
+    public void NoteEnd(string name, string text) => FailExternal(name, ExtensionProtocol.Call.Ended, text, errorType: null);
+
+    /// <summary>The program of an external extension could not be executed.</summary>
+    /// <param name="errorType">What the log calls it.</param>
+    /// <param name="text">Why, as the caller is told.</param>
+    public void NoteLaunchFailure(string name, string errorType, string text) => FailExternal(name, ExtensionProtocol.Call.LaunchFailed, text, errorType);
 
     /// <summary>An extension said that it failed, and has no process of its own that ended.</summary>
     /// <param name="text">What is told instead of its end.</param>
@@ -228,6 +225,17 @@ internal sealed class ExtensionRegistry(ExtensionFunction function, IEnumerable<
         {
             _ended = true;
             _all.ForEach(one => one.Poll?.TrySetCanceled());
+        }
+    }
+
+    private void FailExternal(string name, ExtensionProtocol.Call call, string text, string? errorType)
+    {
+        lock (_gate)
+        {
+            var extension = _all.Single(one => one.IsExternal && one.Name == name);
+            extension.TryTake(call);
+            extension.ErrorType ??= errorType;
+            FailLocked(extension.Phase, text);
         }
     }
 

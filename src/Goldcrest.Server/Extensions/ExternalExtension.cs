@@ -7,16 +7,16 @@ namespace Goldcrest.Server.Extensions;
 internal sealed record ExternalExtension(string Name, string? Flaw)
 {
     private const string Folder = "extensions";
-    private const UnixFileMode Executable = UnixFileMode.OtherExecute | UnixFileMode.GroupExecute | UnixFileMode.UserExecute;
 
     /// <summary>As seen from inside.</summary>
-    public string Command => $"/opt/{Folder}/{Name}";
+    public string Command => CommandOf(Name);
 
     /// <param name="layerDirectories">Host directories merged into /opt; a later one wins.</param>
+    /// <param name="findFlaw">Why a program cannot be executed, by its path inside; null when it can, as far as can be seen.</param>
     /// <returns>By name.</returns>
-    public static IReadOnlyList<ExternalExtension> Find(IReadOnlyList<string> layerDirectories)
+    public static IReadOnlyList<ExternalExtension> Find(IReadOnlyList<string> layerDirectories, Func<string, string?> findFlaw)
     {
-        var found = new SortedDictionary<string, ExternalExtension?>(StringComparer.Ordinal);
+        var found = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (var layer in layerDirectories.Reverse())
         {
             var folder = new DirectoryInfo(Path.Combine(layer, Folder));
@@ -33,29 +33,12 @@ internal sealed record ExternalExtension(string Name, string? Flaw)
 
             foreach (var entry in folder.EnumerateFileSystemInfos())
             {
-                found.TryAdd(entry.Name, entry is DirectoryInfo && entry.LinkTarget is null ? null : new ExternalExtension(entry.Name, FindFlaw(entry)));
+                found.TryAdd(entry.Name, entry is not DirectoryInfo || entry.LinkTarget is not null);
             }
         }
 
-        return [.. found.Values.OfType<ExternalExtension>()];
+        return [.. found.Where(one => one.Value).Select(one => new ExternalExtension(one.Key, findFlaw(CommandOf(one.Key))))];
     }
 
-    /// <summary>A link may lead anywhere inside: it is tried.</summary>
-    private static string? FindFlaw(FileSystemInfo entry)
-    {
-        if (entry.LinkTarget is not null)
-        {
-            return null;
-        }
-
-        if ((entry.UnixFileMode & Executable) == 0)
-        {
-            return "permission denied";
-        }
-
-        using var stream = new FileStream(entry.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        var head = new byte[4];
-        var start = head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
-        return start.StartsWith("\u007FELF"u8) || start.StartsWith("#!"u8) ? null : "exec format error";
-    }
+    private static string CommandOf(string name) => $"/opt/{Folder}/{name}";
 }

@@ -1,4 +1,5 @@
 using Goldcrest.Core.Invoke;
+using Goldcrest.Server.Extensions;
 using Goldcrest.Server.Runtimes;
 using Goldcrest.Server.Sandboxes;
 
@@ -17,8 +18,8 @@ internal sealed class FunctionProgram(RuntimeLaunch launch, IDisposable hold) : 
     /// <summary>Host directories of the layers, in their order: later ones win.</summary>
     public IReadOnlyList<string> LayerDirectories { get; init; } = [];
 
-    /// <summary>Host directories in which extensions are looked for, in the same order.</summary>
-    public required IReadOnlyList<string> ExtensionDirectories { get; init; }
+    /// <summary>The programs that run beside the function's own.</summary>
+    public required IReadOnlyList<ExternalExtension> Extensions { get; init; }
 
     /// <summary>Host directory that becomes /var/runtime; null when there is none.</summary>
     public string? RuntimeDirectory => launch.Directory;

@@ -1,6 +1,7 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Invoke;
 using Goldcrest.Server.Code;
+using Goldcrest.Server.Extensions;
 using Goldcrest.Server.Layers;
 using Goldcrest.Server.Runtimes;
 using Goldcrest.Server.Sandboxes;
@@ -26,12 +27,13 @@ internal sealed class FunctionPrograms(RuntimeCatalog runtimes, RuntimeImages in
         {
             var codeTree = await code.UnpackAsync(deployment.Code.Sha256Hex, cancellationToken);
             var layerTrees = await layers.UnpackAsync(settings.Layers, cancellationToken);
-            var entrypoint = launch.IsManaged ? null : Entrypoint.Find(new SandboxFiles(codeTree, layerTrees));
+            var files = launch.Root is SandboxRoot.Image image ? SandboxFiles.OnImage(image.Directory, codeTree, layerTrees) : new SandboxFiles(codeTree, layerTrees);
+            var entrypoint = launch.IsManaged ? null : Entrypoint.Find(files);
             return new FunctionProgram(entrypoint is null ? launch : launch with { Command = [entrypoint.Command] }, hold)
             {
                 CodeDirectory = codeTree,
                 LayerDirectories = layerTrees,
-                ExtensionDirectories = layerTrees,
+                Extensions = ExternalExtension.Find(layerTrees, command => Entrypoint.FindFlaw(command, files)),
                 Handler = settings.Handler,
                 Flaw = entrypoint?.Flaw is { } flaw ? FunctionFault.InvalidEntrypoint(flaw) : null,
             };

@@ -30,7 +30,9 @@ internal sealed class FunctionSandbox : IAsyncDisposable
     private readonly CancellationTokenSource _interrupted = new();
     private readonly SandboxPrograms _programs;
     private readonly SandboxRestore _restore;
+    /// <summary>Whether what INIT ahead of the first invocation wrote belongs to that invocation's tail.</summary>
     private bool _initFailed;
+    private long? _failed;
     private DateTimeOffset _deadline;
     private Task _settled = Task.CompletedTask;
 
@@ -224,6 +226,7 @@ internal sealed class FunctionSandbox : IAsyncDisposable
 
         var failed = SandboxPrograms.Faulted(await _sandbox.Exited);
         TellRuntimeDone(failed);
+        _failed = _time.GetTimestamp();
         await _programs.ResetAsync(ShutdownReason.Failure);
         return failed;
     }
@@ -236,7 +239,9 @@ internal sealed class FunctionSandbox : IAsyncDisposable
             outcome = await SettleAsync(outcome, began) ?? outcome;
         }
 
-        var took = _time.GetElapsedTime(began);
+        // How long extensions take to end is no part of the invocation.
+        var took = _time.GetElapsedTime(began, _failed ?? _time.GetTimestamp());
+        _failed = null;
         if (_course.Phase == SandboxPhase.Invoke)
         {
             _course.Take(SandboxLife.Step.Finish);
@@ -260,8 +265,14 @@ internal sealed class FunctionSandbox : IAsyncDisposable
             TellRuntimeDone(outcome);
         }
 
+        var (runtimeDoneAt, runtimeDone) = (_time.GetUtcNow(), _time.GetTimestamp());
         var done = Task.WhenAll(_settled, asked);
         await _programs.WaitAsync(Remaining(began), done, _sandbox.Exited, Registry.Told);
+        if (done.IsCompleted)
+        {
+            _story.ExtensionOverhead = new PlatformSpan("extensionOverhead", runtimeDoneAt, _time.GetElapsedTime(runtimeDone));
+        }
+
         return done.IsCompleted || _sandbox.Exited.IsCompleted ? null : await FailAsync();
     }
 
@@ -278,6 +289,7 @@ internal sealed class FunctionSandbox : IAsyncDisposable
         var fault = await _programs.FindExtensionFaultAsync() ?? FunctionFault.Timeout(Settings.Timeout);
         var failed = new InvokeOutcome.Faulted(fault);
         TellRuntimeDone(failed);
+        _failed = _time.GetTimestamp();
         await _programs.ResetAsync(fault.IsTimeout ? ShutdownReason.Timeout : ShutdownReason.Failure);
         return failed;
     }
@@ -299,7 +311,7 @@ internal sealed class FunctionSandbox : IAsyncDisposable
 
         // Before the reset: how long extensions take to end is no part of INIT.
         var took = _time.GetElapsedTime(began);
-        _initFailed = failure is not null;
+        _initFailed = isAhead && failure is not null;
         if (failure is not null)
         {
             var timedOut = failure is InvokeOutcome.Faulted { Fault.IsTimeout: true };

@@ -1,5 +1,6 @@
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Images;
+using Goldcrest.Server.Extensions;
 using Goldcrest.Server.Images;
 using Goldcrest.Server.Runtimes;
 using Goldcrest.Server.Sandboxes;
@@ -40,11 +41,16 @@ internal sealed class ImagePrograms(ImageLibrary library)
         var launch = new RuntimeLaunch { Command = entrypoint.Words, Version = reference.ResolvedImage!, IsManaged = false, Root = new SandboxRoot.Image(image.Root) };
         return new FunctionProgram(launch, pin)
         {
-            ExtensionDirectories = files.FindDirectory("/opt") is { } folder && new FileInfo(Path.Combine(folder, "extensions")).LinkTarget is null ? [folder] : [],
+            Extensions = FindExtensions(files),
             WorkingDirectory = program.WorkingDirectory,
             Handler = program.Handler,
             OwnVariables = image.Defaults.Environment,
             Flaw = entrypoint.Flaw,
         };
     }
+
+    private static IReadOnlyList<ExternalExtension> FindExtensions(SandboxFiles files) =>
+        files.FindDirectory("/opt") is { } folder && new FileInfo(Path.Combine(folder, "extensions")).LinkTarget is null
+            ? ExternalExtension.Find([folder], command => Entrypoint.FindFlaw(command, files))
+            : [];
 }

@@ -67,12 +67,12 @@ internal sealed class SandboxExtensions(
     {
         foreach (var external in externals.Where(external => external.Flaw is not null))
         {
-            Registry.NoteEnd(external.Name, ExtensionProtocol.Call.LaunchFailed, $"fork/exec {external.Command}: {external.Flaw}");
+            FailLaunch(Registry, external, external.Flaw!);
         }
 
         if (externals.Count > ExtensionLimits.MaxExtensions)
         {
-            Registry.NoteEnd(externals[ExtensionLimits.MaxExtensions].Name, ExtensionProtocol.Call.LaunchFailed, ExtensionRefusal.TooMany.ErrorMessage);
+            Registry.NoteLaunchFailure(externals[ExtensionLimits.MaxExtensions].Name, "TooManyExtensions", ExtensionRefusal.TooMany.ErrorMessage);
         }
 
         return Registry.Failed.IsCompleted;
@@ -93,12 +93,15 @@ internal sealed class SandboxExtensions(
         }
         catch (SandboxLaunchException fault)
         {
-            registry.NoteEnd(external.Name, ExtensionProtocol.Call.LaunchFailed, $"fork/exec {external.Command}: {fault.Message}");
+            FailLaunch(registry, external, fault.Message);
         }
     }
 
     private static async Task WatchAsync(ExtensionRegistry registry, string name, ISandboxCompanion companion) =>
-        registry.NoteEnd(name, ExtensionProtocol.Call.Ended, TextOf(await companion.Exited));
+        registry.NoteEnd(name, TextOf(await companion.Exited));
+
+    private static void FailLaunch(ExtensionRegistry registry, ExternalExtension external, string flaw) =>
+        registry.NoteLaunchFailure(external.Name, flaw == "permission denied" ? "PermissionDenied" : "UnknownError", $"fork/exec {external.Command}: {flaw}");
 
     private static string TextOf(SandboxExit exit) => exit switch
     {

@@ -41,15 +41,14 @@ internal sealed class SandboxFactory(
         var isolation = isolations.For(version.Key, log);
         var role = roles.FindEndpoint(version);
         var environment = variables.Of(version, program, stream.Stream, role);
-        var externals = ExternalExtension.Find(program.ExtensionDirectories);
         sandbox = await LaunchAsync(
-            SpecOf(id, version.Serving.Settings, program, environment, log) with { HasCompanions = externals.Count > 0, Isolation = isolation, Lane = LaneOf(version) },
+            SpecOf(id, version.Serving.Settings, program, environment, log) with { HasCompanions = program.Extensions.Count > 0, Isolation = isolation, Lane = LaneOf(version) },
             log,
             cancellationToken);
 
         var endpoint = new RuntimeEndpoint(role, log);
         _ = runtimeApi.ServeAsync(sandbox.RuntimeApiListener, endpoint);
-        var extensions = new SandboxExtensions(sandbox, ToldToExtensions(version, program), externals, SandboxVariables.ForExtensions(environment), log);
+        var extensions = new SandboxExtensions(sandbox, ToldToExtensions(version, program), program.Extensions, SandboxVariables.ForExtensions(environment), log);
         return new FunctionSandbox.Parts(sandbox, endpoint, extensions, log, story, program.Flaw, program);
     }
 

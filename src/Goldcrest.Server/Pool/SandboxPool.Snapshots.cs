@@ -86,13 +86,10 @@ internal sealed partial class SandboxPool : ISnapshots
             }
         }
 
-        foreach (var sandbox in _reserve.Forget(deploymentId))
-        {
-            _ = RemoveAsync(sandbox);
-        }
+        RemoveAll(_reserve.Forget(deploymentId));
     }
 
-    /// <summary>Off the path of invocations: whatever the reserve lacks is made, as many at once as boots may be.</summary>
+    /// <summary>Off the path of invocations: whatever the reserve lacks is made, half as many at once as boots may be.</summary>
     private void FillReserve()
     {
         foreach (var version in _isStopping ? [] : _reserve.Begin())
@@ -124,8 +121,8 @@ internal sealed partial class SandboxPool : ISnapshots
 
     private async Task<(FunctionSandbox Sandbox, InvokeOutcome? Failure)> MakeAheadAsync(FunctionVersion version)
     {
-        await _boots.WaitAsync(CancellationToken.None);
-        using var turn = new BootTurn(_boots);
+        await _bootsAhead.WaitAsync(CancellationToken.None);
+        using var turn = new BootTurn(_bootsAhead);
         return await MakeAsync(version, turn, isAhead: true);
     }
 }

@@ -22,6 +22,9 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
     /// <summary>Those that initialise while nobody waits for them: a stop does not wait either.</summary>
     private readonly ConcurrentDictionary<FunctionSandbox, string> _ahead = new();
     private readonly SemaphoreSlim _boots = new(options.MaxConcurrentBoots);
+
+    /// <summary>Fewer, and of their own: whoever waits for a cold start does not stand behind them.</summary>
+    private readonly SemaphoreSlim _bootsAhead = new(Math.Max(1, options.MaxConcurrentBoots / 2));
     private readonly PoolBusyness _busy = new();
     private readonly SandboxReserve _reserve = new(options.SnapStartReady, options.MaxSnapStartReady, options.SnapStartPause, time);
     private volatile bool _isStopping;
@@ -58,10 +61,7 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
         {
             if (key.DeploymentId == deploymentId && _shelves.TryRemove(KeyValuePair.Create(key, shelf)))
             {
-                foreach (var sandbox in shelf.Close())
-                {
-                    _ = RemoveAsync(sandbox);
-                }
+                RemoveAll(shelf.Close());
             }
         }
     }
@@ -99,16 +99,25 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
         while (await NextTickAsync(timer, stoppingToken))
         {
             var now = time.GetUtcNow();
-            await Task.WhenAll(_reserve.TakeOld(bornBefore: now - options.MaxAge).Select(RemoveAsync));
+            // Not waited for: one that takes its time to go must not keep the others. The stop waits for all.
+            RemoveAll(_reserve.TakeOld(bornBefore: now - options.MaxAge));
             FillReserve();
             foreach (var (key, shelf) in _shelves)
             {
-                await Task.WhenAll(shelf.TakeOld(idleSince: now - options.IdleTimeout, bornBefore: now - options.MaxAge).Select(RemoveAsync));
+                RemoveAll(shelf.TakeOld(idleSince: now - options.IdleTimeout, bornBefore: now - options.MaxAge));
                 if (shelf.TryCloseUnused())
                 {
                     _shelves.TryRemove(KeyValuePair.Create(key, shelf));
                 }
             }
+        }
+    }
+
+    private void RemoveAll(IEnumerable<FunctionSandbox> sandboxes)
+    {
+        foreach (var sandbox in sandboxes)
+        {
+            _ = RemoveAsync(sandbox);
         }
     }
 

@@ -24,8 +24,9 @@ internal sealed class SandboxPrograms(FunctionSandbox.Parts parts, SandboxCourse
     /// <summary>Ends when an extension fails; null as long as there is none.</summary>
     public Task? ExtensionTold => Registry.IsUsed || parts.Extensions.HasExternal ? Registry.Told : null;
 
+    /// <summary>The kernel may have killed another process of the sandbox than the program, which then went on.</summary>
     public static InvokeOutcome.Faulted Faulted(SandboxExit exit) =>
-        new(exit.OutOfMemory ? FunctionFault.OutOfMemory : FunctionFault.Exit(exit.ExitCode, exit.Signal));
+        new(exit is { OutOfMemory: true, Signal: 9 } ? FunctionFault.OutOfMemory : FunctionFault.Exit(exit.ExitCode, exit.Signal));
 
     /// <summary>Starts the extensions, then the runtime, and waits until all of them are ready.</summary>
     /// <returns>Null when they are; else why not. The sandbox must be reset then.</returns>

@@ -22,6 +22,9 @@ internal sealed class SandboxStory(SandboxLog log, FunctionVersion version, Plat
     /// <summary>Time of a restore that no invocation was told of yet; null when there is none.</summary>
     public TimeSpan? RestoreDuration { get; set; }
 
+    /// <summary>How long extensions took after the runtime was done with the invocation; null when there are none, or they did not get done.</summary>
+    public PlatformSpan? ExtensionOverhead { get; set; }
+
     public PlatformRuntime Runtime => runtime;
 
     private string InitializationType => version.StartsFromSnapshot ? PlatformWords.SnapStart : PlatformWords.OnDemand;
@@ -107,11 +110,13 @@ internal sealed class SandboxStory(SandboxLog log, FunctionVersion version, Plat
             Status = status,
             ErrorType = ErrorTypeOf(outcome),
             IsWordedByRuntime = outcome is InvokeOutcome.HandlerFailed && !isInitFailure,
+            ExtensionOverhead = ExtensionOverhead,
             TraceId = _request.TraceId,
+            TenantId = _request.TenantId,
         });
 
         // Its event may be large, and the sandbox idle for long.
-        (InitDuration, RestoreDuration, _request, _invocation) = (null, null, null!, null);
+        (InitDuration, RestoreDuration, ExtensionOverhead, _request, _invocation) = (null, null, null, null!, null);
     }
 
     private static string StatusOf(InvokeOutcome outcome, bool isInitFailure) => outcome switch

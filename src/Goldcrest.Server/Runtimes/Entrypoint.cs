@@ -1,4 +1,5 @@
-using System.Text;
+using System.Runtime.InteropServices;
+using Goldcrest.Core.Runtimes;
 
 namespace Goldcrest.Server.Runtimes;
 
@@ -9,7 +10,6 @@ namespace Goldcrest.Server.Runtimes;
 internal sealed record Entrypoint(string Command, string? Flaw)
 {
     private const UnixFileMode Executable = UnixFileMode.OtherExecute | UnixFileMode.GroupExecute | UnixFileMode.UserExecute;
-    private const int LongestScriptLine = 255;
 
     private static readonly string[] Candidates = ["/var/task/bootstrap", "/opt/bootstrap"];
 
@@ -33,29 +33,17 @@ internal sealed record Entrypoint(string Command, string? Flaw)
         return (File.GetUnixFileMode(program) & Executable) == 0 ? "permission denied" : FindFlawInHead(ReadHead(program), files);
     }
 
-    private static byte[] ReadHead(string file)
+    private static ProgramHead ReadHead(string file)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        var head = new byte[LongestScriptLine];
-        return head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        Span<byte> head = stackalloc byte[ProgramHead.Length];
+        return ProgramHead.Read(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)], RuntimeInformation.ProcessArchitecture);
     }
 
-    private static string? FindFlawInHead(ReadOnlySpan<byte> head, SandboxFiles files)
+    private static string? FindFlawInHead(ProgramHead head, SandboxFiles files) => head switch
     {
-        if (head.StartsWith("\u007FELF"u8))
-        {
-            return null;
-        }
-
-        if (!head.StartsWith("#!"u8))
-        {
-            return "exec format error";
-        }
-
-        // The kernel takes a carriage return for a part of the name: the most common flaw of all.
-        var end = head.IndexOf((byte)'\n');
-        var line = Encoding.UTF8.GetString(end < 0 ? head[2..] : head[2..end]).Trim(' ', '\t');
-        var interpreter = line.Split([' ', '\t'], 2)[0];
-        return !interpreter.StartsWith('/') || files.FindFile(interpreter) is not null ? null : "no such file or directory";
-    }
+        { IsExecutable: false } => "exec format error",
+        { Interpreter: ['/', ..] interpreter } when files.FindFile(interpreter) is null => "no such file or directory",
+        _ => null,
+    };
 }

@@ -3,8 +3,9 @@ using Goldcrest.Server.Sandboxes.Oci;
 namespace Goldcrest.Server.Runtimes;
 
 /// <summary>
-/// What a sandbox sees under a path, told before there is a sandbox. Of a zip: /var/task is the function's code, /opt its layers merged, and of the host
-/// /usr, the links into it and /etc/alternatives, where programs are; nothing else. Of an image: its tree. Links are followed as they are inside.
+/// What a sandbox sees under a path, told before there is a sandbox. Of a zip: /var/task is the function's code, /opt its layers merged, and below them the
+/// image that its interpreter comes from, or of the host /usr, the links into it and /etc/alternatives, where programs are; nothing else. Of an image: its
+/// tree. Links are followed as they are inside.
 /// </summary>
 internal sealed class SandboxFiles
 {
@@ -29,10 +30,14 @@ internal sealed class SandboxFiles
         ];
     }
 
-    private SandboxFiles(string root) => _mounts = [("", [root])];
+    private SandboxFiles((string Inside, IReadOnlyList<string> Outside)[] mounts) => _mounts = mounts;
 
     /// <param name="root">Host directory that is the whole of what the sandbox sees.</param>
-    public static SandboxFiles OfImage(string root) => new(root);
+    public static SandboxFiles OfImage(string root) => new([("", [root])]);
+
+    /// <param name="root">Host directory that is all that the sandbox sees but for code and layers.</param>
+    public static SandboxFiles OnImage(string root, string codeDirectory, IReadOnlyList<string> layerDirectories) =>
+        new([("/var/task", [codeDirectory]), ("/opt", [.. layerDirectories.Reverse()]), ("", [root])]);
 
     /// <summary>Whether there is a file or a link of this name, be it one that leads nowhere.</summary>
     public bool Contains(string path) => FindEntry(path) is { } entry && !IsDirectory(entry);

@@ -135,8 +135,63 @@ public sealed class NodejsAnswerTests
 
         Assert.Equal(
             """
-            {"callbackWaitsForEmptyEventLoop":true,"functionVersion":"$LATEST","functionName":"fixture","memoryLimitInMB":"128","logGroupName":"/aws/lambda/fixture","logStreamName":"stream","clientContext":{"client":{"app_title":"app"},"custom":{"k":"v"},"env":{"e":"1"}},"identity":{"cognitoIdentityId":"id","cognitoIdentityPoolId":"pool"},"invokedFunctionArn":"arn:aws:lambda:eu-west-1:123456789012:function:fixture","awsRequestId":"request-1","tenantId":"tenant","remaining":true}
+            {"functionVersion":"$LATEST","functionName":"fixture","memoryLimitInMB":"128","logGroupName":"/aws/lambda/fixture","logStreamName":"stream","clientContext":{"client":{"app_title":"app"},"custom":{"k":"v"},"env":{"e":"1"}},"identity":{"cognitoIdentityId":"id","cognitoIdentityPoolId":"pool"},"invokedFunctionArn":"arn:aws:lambda:eu-west-1:123456789012:function:fixture","awsRequestId":"request-1","tenantId":"tenant","callbackWaitsForEmptyEventLoop":true,"remaining":true}
             """,
             Assert.Single(run.Posts).Text);
     }
+
+    [Theory]
+    [InlineData("answers.sync", "\"ignored\"")]
+    [InlineData("answers.echo", "{}")]
+    [InlineData("answers.nothing", "null")]
+    [InlineData("answers.thenable", "\"thenable\"")]
+    [InlineData("default-export.handler", "\"of the default export\"")]
+    [InlineData("answers.newContext", """{"members":["functionVersion","functionName","memoryLimitInMB","logGroupName","logStreamName","clientContext","identity","invokedFunctionArn","awsRequestId","tenantId","getRemainingTimeInMillis"],"arguments":2}""")]
+    public async Task From_24_on_the_answer_is_what_the_handler_returns(string handler, string expected)
+    {
+        var run = await RuntimeRun.StartAsync(ForNode24(handler), new RuntimeEvent("{}"));
+
+        var post = Assert.Single(run.Posts);
+        Assert.Equal("invocation/request-1/response", post.Path);
+        Assert.Equal(expected, post.Text);
+    }
+
+    [Theory]
+    [InlineData("answers.throws", "TypeError")]
+    [InlineData("answers.circular", "Error")]
+    [InlineData("answers.never", "Runtime.NodeJsExit")]
+    [InlineData("answers.succeed", "TypeError")]
+    public async Task From_24_on_failures_are_reported_and_the_next_event_is_served(string handler, string type)
+    {
+        var run = await RuntimeRun.StartAsync(ForNode24(handler), new RuntimeEvent("{}"), new RuntimeEvent("{}"));
+
+        Assert.Null(run.ExitCode);
+        Assert.Equal(["invocation/request-1/error", "invocation/request-2/error"], run.Posts.Select(post => post.Path));
+        Assert.Equal(type, run.Posts[0].ErrorType);
+    }
+
+    [Fact]
+    public async Task From_24_on_a_handler_that_takes_a_callback_is_refused()
+    {
+        var run = await RuntimeRun.StartAsync(ForNode24("answers.callback"), new RuntimeEvent("{}"));
+
+        var post = Assert.Single(run.Posts);
+        Assert.Equal(129, run.ExitCode);
+        Assert.Equal("init/error", post.Path);
+        Assert.Equal("Runtime.CallbackHandlerDeprecated", post.ErrorType);
+        Assert.Contains("has removed support for callback-based function handlers starting with Node.js 24", post.Text);
+    }
+
+    [Fact]
+    public async Task Before_24_the_default_export_is_not_looked_into()
+    {
+        var run = await RuntimeRun.StartAsync(new RuntimeSetup("nodejs", "default-export.handler"), new RuntimeEvent("{}"));
+
+        Assert.Equal("Runtime.HandlerNotFound", Assert.Single(run.Posts).ErrorType);
+    }
+
+    private static RuntimeSetup ForNode24(string handler) => new("nodejs", handler)
+    {
+        Environment = new Dictionary<string, string> { ["AWS_EXECUTION_ENV"] = "AWS_Lambda_nodejs24.x" },
+    };
 }

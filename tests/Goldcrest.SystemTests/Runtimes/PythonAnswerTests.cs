@@ -91,7 +91,8 @@ public sealed class PythonAnswerTests
         Assert.Equal(type, post.ErrorType);
         Assert.StartsWith(
             $$"""{"errorMessage": "{{message}}", "errorType": "{{type}}", "requestId": "", "stackTrace": [""", post.Text);
-        Assert.StartsWith($"[ERROR] {type}: {message}\rTraceback (most recent call last):", run.Output);
+        Assert.Matches(@"^\[WARNING\]\t\S+Z\t\tLAMBDA_WARNING: Unhandled exception\. .*/runtimes-update\.html\n", run.Output);
+        Assert.Contains($"\n[ERROR] {type}: {message}\rTraceback (most recent call last):", run.Output);
     }
 
     [Fact]

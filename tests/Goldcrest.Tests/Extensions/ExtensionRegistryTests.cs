@@ -160,21 +160,31 @@ public sealed class ExtensionRegistryTests
         var refusal = _registry.Fail(outside, call, "Extension.First");
         _registry.Fail(outside, call, "Extension.Second");
         var told = _registry.Told.IsCompleted;
-        _registry.NoteEnd("outside", ExtensionProtocol.Call.Ended, "exit code 0");
+        _registry.NoteEnd("outside", "exit code 0");
 
         var fault = await Until.EndAsync(_registry.Failed);
         Assert.Equal((null, true, errorType, "exit code 0"), (refusal, told, fault.ErrorType, fault.Message));
         Assert.Equal("Extension.First", _registry.Standings[0].ErrorType);
     }
 
-    [Theory]
-    [InlineData(ExtensionProtocol.Call.Ended, "Extension.Crash")]
-    [InlineData(ExtensionProtocol.Call.LaunchFailed, "Extension.LaunchError")]
-    public async Task An_end_without_a_word_is_told_by_its_kind(ExtensionProtocol.Call call, string errorType)
+    [Fact]
+    public async Task One_that_ends_without_a_word_crashed_and_is_shown_as_it_was()
     {
-        _registry.NoteEnd("outside", call, "text");
+        _ = Ask(Register("outside"));
 
-        Assert.Equal((errorType, "text"), ((await _registry.Failed).ErrorType, (await _registry.Failed).Message));
+        _registry.NoteEnd("outside", "text");
+
+        Assert.Equal(("Extension.Crash", "text"), ((await _registry.Failed).ErrorType, (await _registry.Failed).Message));
+        Assert.Equal((ExtensionPhase.Ready, null), (_registry.Standings[0].Phase, _registry.Standings[0].ErrorType));
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_executed_is_shown_with_the_reason()
+    {
+        _registry.NoteLaunchFailure("outside", "PermissionDenied", "text");
+
+        Assert.Equal(("Extension.LaunchError", "text"), ((await _registry.Failed).ErrorType, (await _registry.Failed).Message));
+        Assert.Equal((ExtensionPhase.LaunchError, "PermissionDenied"), (_registry.Standings[0].Phase, _registry.Standings[0].ErrorType));
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class FunctionSandboxExtensionTests
 
         Assert.Equal(("Extension.LaunchError", "fork/exec /opt/extensions/spy: permission denied"), FaultOf(result.Outcome));
         Assert.Equal(0, rig.Sandbox.Starts);
-        Assert.Contains("EXTENSION\tName: spy\tState: LaunchError\tEvents: []", rig.Log.Lines);
+        Assert.Contains("EXTENSION\tName: spy\tState: LaunchError\tEvents: []\tError Type: PermissionDenied", rig.Log.Lines);
     }
 
     [Fact]

@@ -82,6 +82,31 @@ public sealed class FunctionSandboxTests
     }
 
     [Fact]
+    public async Task A_program_that_outlives_another_process_s_end_by_the_kernel_is_told_by_its_own_exit()
+    {
+        var rig = new SandboxRig(SandboxRig.Program((sandbox, _, _) => sandbox.Exit(code: 1, signal: null, outOfMemory: true)));
+        await rig.Function.InitialiseAsync();
+
+        var result = await Until.EndAsync(rig.Function.InvokeAsync(Versions.Request()));
+
+        Assert.Equal("Runtime exited with error: exit status 1", Fault(result.Outcome).Message);
+    }
+
+    [Fact]
+    public async Task A_tail_does_not_begin_with_an_earlier_invocation_whose_INIT_failed()
+    {
+        var rig = new SandboxRig((sandbox, _) => sandbox.Exit(code: 1));
+        await rig.Function.InitialiseAsync();
+        await Until.EndAsync(rig.Function.InvokeAsync(Versions.Request("a") with { WantsTail = true }));
+
+        var second = await Until.EndAsync(rig.Function.InvokeAsync(Versions.Request("b") with { WantsTail = true }));
+
+        var tail = System.Text.Encoding.UTF8.GetString(second.LogTail);
+        Assert.Contains("START RequestId: b", tail, StringComparison.Ordinal);
+        Assert.DoesNotContain("RequestId: a", tail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_program_that_died_while_idle_is_booted_again_for_the_next_event()
     {
         var rig = new SandboxRig(SandboxRig.Echo);

@@ -124,7 +124,7 @@ public sealed class SandboxVariablesTests
         using var program = new FunctionProgram(launch, new SandboxRig.CountedPin())
         {
             CodeDirectory = "/code",
-            ExtensionDirectories = [],
+            Extensions = [],
             Handler = version.Serving.Settings.Handler,
             OwnVariables = own,
         };

@@ -54,12 +54,13 @@ public sealed class RuntimeProtocolTests
     [InlineData("Runtime.lower", "Runtime.Unknown")]
     [InlineData("Runtime.X", "Runtime.Unknown")]
     [InlineData("Function.", "Function.Unknown")]
-    [InlineData("Function.With Blank", "Function.Unknown")]
-    [InlineData("Runtime.With1Digit", "Runtime.Unknown")]
+    [InlineData("Function.With Blank", "Function.With Blank")]
+    [InlineData("Function.with Blank", "Function.Unknown")]
+    [InlineData("Runtime.Node14Error", "Runtime.Node14Error")]
     [InlineData("Error", "Runtime.Unknown")]
     [InlineData("", "Runtime.Unknown")]
     [InlineData("Sandbox.Timedout", "Runtime.Unknown")]
-    [InlineData(null, "Function.Unknown")]
+    [InlineData(null, "Runtime.Unknown")]
     public void An_error_type_is_taken_over_only_in_its_form(string? header, string accepted)
     {
         var type = RuntimeErrorType.Accept(header);

@@ -33,6 +33,22 @@ public sealed class LogFramesTests
         Assert.Equal(["first", "second"], _events);
     }
 
+    [Fact]
+    public void Frames_of_all_published_clients_are_taken_also_those_without_a_time()
+    {
+        byte[] oldest = [0xa5, 0x5a, 0x00, 0x01, 0, 0, 0, 3, .. "old"u8];
+        byte[] sent = [.. oldest, .. oldest, .. Frame(0xa55a_000a, "debug"), .. oldest, .. Frame(0xa55a_001b, "fatal")];
+
+        _frames.Feed(sent);
+        foreach (var one in sent)
+        {
+            _frames.Feed([one]);
+        }
+
+        string[] expected = ["old", "old", "debug", "old", "fatal"];
+        Assert.Equal([.. expected, .. expected], _events);
+    }
+
     [Theory]
     [InlineData(new byte[] { 1, 2, 3 })]
     [InlineData(new byte[] { 0xa5 })]

@@ -46,6 +46,15 @@ public sealed class SubscriptionReadingTests
     }
 
     [Fact]
+    public void The_old_API_means_its_first_version_when_none_is_named()
+    {
+        var body = $$"""{"types":["function"],"destination":{{Http}}}""";
+
+        Assert.Equal(TelemetrySchema.Logs20200815, Read(body, isLogsApi: true).Subscription!.Schema);
+        Assert.NotNull(Read(body).Refusal);
+    }
+
+    [Fact]
     public void A_TCP_destination_is_a_port()
     {
         var (subscription, _) = Read("""{"schemaVersion":"2022-07-01","types":["extension"],"destination":{"protocol":"TCP","port":65535}}""");
