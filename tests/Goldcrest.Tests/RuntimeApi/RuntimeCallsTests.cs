@@ -123,7 +123,7 @@ public sealed class RuntimeCallsTests
         var second = await SendAsync("POST", Base + "init/error", "{}"u8.ToArray());
 
         Assert.Equal((202, 403), (first.Status, second.Status));
-        Assert.Equal("Function.Unknown", (await _session.Initialised).Error!.ErrorType);
+        Assert.Equal("Runtime.Unknown", (await _session.Initialised).Error!.ErrorType);
     }
 
     [Fact]
