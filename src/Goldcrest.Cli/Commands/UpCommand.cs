@@ -44,7 +44,7 @@ internal static class UpCommand
                 return ExitCodes.Done;
             }
 
-            await PackageInstaller.ProvideAsync(HostCheck.Judge(HostFacts.OfThisHost(), options.IsolationInForce), mayInstall: !parsed.GetValue(noInstall) && Environment.IsPrivilegedProcess, signals.Token);
+            await PackageInstaller.ProvideAsync(HostCheck.Judge(HostFacts.OfThisHost(), options.IsolationInForce, options.MountsExports), mayInstall: !parsed.GetValue(noInstall) && Environment.IsPrivilegedProcess, signals.Token);
             var showing = parsed.GetValue(demo);
             if (parsed.GetValue(background))
             {

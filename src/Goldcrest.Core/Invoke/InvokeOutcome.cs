@@ -1,3 +1,5 @@
+using Goldcrest.Core.Sandboxes;
+
 namespace Goldcrest.Core.Invoke;
 
 /// <summary>How one invocation ended. Every case is expected, so none is an exception.</summary>
@@ -17,4 +19,8 @@ public abstract record InvokeOutcome
     /// <summary>The program was not ready again after a restore: the event was never handed over.</summary>
     /// <param name="ErrorType">What the program, or its end, gave as the reason; null when it ran out of time.</param>
     public sealed record NotRestored(string? ErrorType) : InvokeOutcome;
+
+    /// <summary>No sandbox could be made, because a file system of the function could not be mounted.</summary>
+    /// <param name="Arn">Of the access point.</param>
+    public sealed record NotMounted(string Arn, MountFailure Reason) : InvokeOutcome;
 }

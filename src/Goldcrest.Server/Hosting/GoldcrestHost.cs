@@ -132,10 +132,11 @@ public static class GoldcrestHost
     private static void AddFeatures(IServiceCollection services, GoldcrestOptions options)
     {
         var vpcs = options.Vpc is { } vpc ? VpcPlanReading.Read(vpc).Plan! : VpcPlan.None;
-        AddFeatures(services, options, vpcs);
+        var fileSystems = options.FileSystems is { } folders ? FileSystemPlanReading.Read(folders).Plan! : FileSystemPlan.None;
+        AddFeatures(services, options, vpcs, fileSystems);
     }
 
-    private static void AddFeatures(IServiceCollection services, GoldcrestOptions options, VpcPlan vpcs) => services
+    private static void AddFeatures(IServiceCollection services, GoldcrestOptions options, VpcPlan vpcs, FileSystemPlan fileSystems) => services
         .AddSingleton(TimeProvider.System)
 #pragma warning disable RS0030 // Features take a Random; here is where the process's own, safe for many threads, comes in.
         .AddSingleton(Random.Shared)
@@ -171,7 +172,8 @@ public static class GoldcrestHost
                 LinkRange = options.SandboxLinkRange,
                 Resolvers = options.SandboxResolvers,
                 Subnets = [.. vpcs.Subnets.Values],
-            })
+            },
+            fileSystems)
         .AddTelemetry()
         .AddRuntimeApi()
         .AddRuntimes(Path.Combine(AppContext.BaseDirectory, "runtimes"), options.StrictRuntimes, RuntimeImage.TryRead(options.RuntimeImages).Images, Path.Combine(options.DataDirectory, "images", "runtimes"))
@@ -184,6 +186,7 @@ public static class GoldcrestHost
             DrainTimeout = options.DrainTimeout,
             Isolation = options.IsolationInForce,
             Vpcs = vpcs,
+            FileSystems = fileSystems,
             EndpointUrl = options is { SandboxNetwork: true, SandboxEndpoint: true } && options.IsolationInForce != Isolation.Process ? SandboxEndpoint.Url : null,
         })
         .AddFunctions(vpcs)

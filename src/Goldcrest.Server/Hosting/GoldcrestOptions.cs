@@ -152,6 +152,15 @@ public sealed record GoldcrestOptions
     /// </summary>
     public string? Vpc { get; init; }
 
+    /// <summary>
+    /// What access points of functions' file systems stand for, a JSON object with a member for each ARN: a directory of this host or an NFS export. See
+    /// docs/contracts/file-systems.md. Functions whose access point is not named here do not run.
+    /// </summary>
+    public string? FileSystems { get; init; }
+
+    /// <summary>Whether functions use files that other machines export.</summary>
+    public bool MountsExports => FileSystems is { } plan && FileSystemPlanReading.Read(plan).Plan is { HasExports: true };
+
     /// <summary>The least severe message the server prints: Trace, Debug, Information, Warning, Error, Critical or None.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
@@ -230,6 +239,8 @@ public sealed record GoldcrestOptions
             nameof(SandboxResolvers),
             $"must be addresses such as 192.0.2.53 or 192.0.2.53:5353, separated by commas, not '{SandboxResolvers}'");
         Require(Vpc is null || VpcPlanReading.Read(Vpc).Problem is null, nameof(Vpc), Vpc is null ? "" : VpcPlanReading.Read(Vpc).Problem ?? "");
+        var badFolder = FileSystems is null ? null : FileSystemPlanReading.Read(FileSystems).Problem;
+        Require(badFolder is null, nameof(FileSystems), badFolder ?? "");
         Require(IdentityOptions.IsAccount(Account), nameof(Account), $"must be 12 digits, not '{Account}'");
         Require(
             AccountConcurrency is >= ConcurrencyRules.MinUnreserved and <= 1_000_000,

@@ -1,4 +1,5 @@
 using Goldcrest.Core.Sandboxes;
+using Goldcrest.Server.Sandboxes.FileSystems;
 
 namespace Goldcrest.Server.Hosting;
 
@@ -11,8 +12,9 @@ public static class HostCheck
     private static readonly string[] Controllers = ["memory", "cpu", "pids", "freezer"];
 
     /// <param name="isolation">What the server shall put between functions and the host.</param>
+    /// <param name="mountsExports">Whether it shall mount what NFS servers export.</param>
     /// <returns>Every requirement, met or not, in the order in which a person would put things right.</returns>
-    public static IReadOnlyList<HostRequirement> Judge(HostFacts host, Isolation isolation = Isolation.Crun) =>
+    public static IReadOnlyList<HostRequirement> Judge(HostFacts host, Isolation isolation = Isolation.Crun, bool mountsExports = false) =>
     [
         .. isolation == Isolation.Process ? [] : Root(host),
         new("kernel", $"mounts for sandboxes need Linux {OldestKernel} or newer", host.Kernel >= OldestKernel ? host.Kernel.ToString() : null,
@@ -26,6 +28,7 @@ public static class HostCheck
         // Sandboxes see the host's /usr, so an interpreter elsewhere does not count.
         File(host, "node", "runs nodejs functions", "nodejs", "/usr/bin/node"),
         File(host, "python3", "runs python functions", "python3", "/usr/bin/python3"),
+        .. mountsExports && isolation != Isolation.Process ? [File(host, "mount.nfs", "mounts the exports that --file-systems names", "nfs-common", NfsMount.Program)] : (HostRequirement[])[],
         .. isolation == Isolation.Process ? [] : Dispensable(host),
     ];
 

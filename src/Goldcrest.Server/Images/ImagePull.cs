@@ -9,7 +9,7 @@ namespace Goldcrest.Server.Images;
 internal sealed partial class ImagePull(ImageOptions options, TimeProvider time, ILogger<ImagePull> logger)
 {
     /// <summary>What sandboxes mount something on.</summary>
-    private static readonly string[] MountDirectories = ["proc", "dev", "tmp", "opt", "var/task", "var/runtime"];
+    private static readonly string[] MountDirectories = ["proc", "dev", "tmp", "opt", "mnt", "var/task", "var/runtime"];
     private static readonly string[] MountFiles = ["etc/resolv.conf", "etc/hosts", "etc/hostname"];
 
     private static readonly TimeSpan BetweenNews = TimeSpan.FromSeconds(10);

@@ -25,6 +25,7 @@ internal static class InvokeReply
     {
         InvokeOutcome.NotRestored { ErrorType: null } => RestoreTimedOut,
         InvokeOutcome.NotRestored => RestoreFailed,
+        InvokeOutcome.NotMounted failure => FileSystemRefusals.From(failure),
         _ => Answer(result, version, requestId, wantsTail),
     };
 

@@ -32,6 +32,9 @@ internal sealed record PoolOptions
     /// <summary>What functions' subnets and security groups stand for.</summary>
     public VpcPlan Vpcs { get; init; } = VpcPlan.None;
 
+    /// <summary>What functions' access points stand for.</summary>
+    public FileSystemPlan FileSystems { get; init; } = FileSystemPlan.None;
+
     /// <summary>How often idle sandboxes are looked over.</summary>
     public TimeSpan ReapInterval { get; init; } = TimeSpan.FromSeconds(1);
 

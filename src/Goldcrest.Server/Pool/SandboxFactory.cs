@@ -7,6 +7,7 @@ using Goldcrest.Server.Functions;
 using Goldcrest.Server.Logs;
 using Goldcrest.Server.RuntimeApi;
 using Goldcrest.Server.Sandboxes;
+using Goldcrest.Server.Sandboxes.FileSystems;
 using Goldcrest.Server.Telemetry;
 
 namespace Goldcrest.Server.Pool;
@@ -18,10 +19,11 @@ internal sealed class SandboxFactory(
 {
     public async Task<FunctionSandbox> CreateAsync(FunctionVersion version, CancellationToken cancellationToken)
     {
+        var folder = FolderOf(version);
         var program = await programs.OpenAsync(version.Serving, cancellationToken);
         try
         {
-            return new FunctionSandbox(await BuildAsync(version, program, cancellationToken), version, options.FreezeAfter, time);
+            return new FunctionSandbox(await BuildAsync(version, program, folder, cancellationToken), version, options.FreezeAfter, time);
         }
         catch
         {
@@ -30,7 +32,7 @@ internal sealed class SandboxFactory(
         }
     }
 
-    private async Task<FunctionSandbox.Parts> BuildAsync(FunctionVersion version, FunctionProgram program, CancellationToken cancellationToken)
+    private async Task<FunctionSandbox.Parts> BuildAsync(FunctionVersion version, FunctionProgram program, FolderMountSpec? folder, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString("N");
         var stream = LogStreamOf(version, id);
@@ -42,7 +44,7 @@ internal sealed class SandboxFactory(
         var role = roles.FindEndpoint(version);
         var environment = variables.Of(version, program, stream.Stream, role);
         sandbox = await LaunchAsync(
-            SpecOf(id, version.Serving.Settings, program, environment, log) with { HasCompanions = program.Extensions.Count > 0, Isolation = isolation, Lane = LaneOf(version) },
+            SpecOf(id, version.Serving.Settings, program, environment, log) with { HasCompanions = program.Extensions.Count > 0, Isolation = isolation, Lane = LaneOf(version), Folder = folder },
             log,
             cancellationToken);
 
@@ -102,6 +104,11 @@ internal sealed class SandboxFactory(
             throw new SandboxLaunchException("a subnet or security group of the function is not configured on this node any more", gone);
         }
     }
+
+    /// <remarks>A function that relies on files must not run without them. Source: docs/contracts/file-systems.md#errors.</remarks>
+    private FolderMountSpec? FolderOf(FunctionVersion version) => version.Serving.Settings.FileSystems is not [var wanted, ..] ? null
+        : options.FileSystems.Find(wanted) is { } folder ? new FolderMountSpec(wanted.Arn, folder, wanted.Path)
+        : throw new FolderMountException(wanted.Arn, MountFailure.Refused, "--file-systems does not say what this access point stands for");
 
     private static SandboxSpec SpecOf(
         string id, FunctionSettings settings, FunctionProgram program, IReadOnlyDictionary<string, string> environment, SandboxLog log) => new()

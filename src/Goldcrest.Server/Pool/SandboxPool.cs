@@ -3,6 +3,7 @@ using Goldcrest.Core.Functions;
 using Goldcrest.Core.Invoke;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Sandboxes;
+using Goldcrest.Server.Sandboxes.FileSystems;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -46,6 +47,10 @@ internal sealed partial class SandboxPool(ISandboxFactory factory, PoolOptions o
         {
             var shelf = _shelves.GetOrAdd(new ShelfKey(version.Serving.Id, request.TenantId), static _ => new Shelf());
             return await InvokeAsync(shelf, await LeaseAsync(shelf, version), request);
+        }
+        catch (FolderMountException fault)
+        {
+            return new InvokeResult(new InvokeOutcome.NotMounted(fault.Arn, fault.Reason), []);
         }
         finally
         {

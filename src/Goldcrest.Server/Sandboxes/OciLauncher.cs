@@ -1,6 +1,7 @@
 using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Sandboxes.Cgroups;
 using Goldcrest.Server.Sandboxes.Disks;
+using Goldcrest.Server.Sandboxes.FileSystems;
 using Goldcrest.Server.Sandboxes.Linux;
 using Goldcrest.Server.Sandboxes.Network;
 using Goldcrest.Server.Sandboxes.Oci;
@@ -20,6 +21,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
     private readonly Dictionary<Isolation, OciRuntime> _runtimes;
     private readonly Isolation _isolation;
     private readonly SandboxNetworks _networks;
+    private readonly SharedFolders _folders;
     private readonly TimeProvider _time;
     private readonly ILogger<OciLauncher> _logger;
     private readonly TmpDisks _disks;
@@ -29,7 +31,8 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
     private UserIdSlots? _slots;
 
     /// <param name="networks">Started and disposed of by the launcher.</param>
-    public OciLauncher(OciLauncherOptions options, SandboxNetworks networks, TimeProvider time, ILogger<OciLauncher> logger)
+    /// <param name="folders">The same.</param>
+    public OciLauncher(OciLauncherOptions options, SandboxNetworks networks, SharedFolders folders, TimeProvider time, ILogger<OciLauncher> logger)
     {
         _places = new InstancePlaces(options);
         _loop = new EpollLoop("sandbox output");
@@ -37,6 +40,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         _runtimes = OciDialect.Isolations.ToDictionary(
             isolation => isolation, isolation => new OciRuntime(_loop, OciDialect.Of(isolation), _places.StateOf(isolation)));
         _networks = networks;
+        _folders = folders;
         _time = time;
         _logger = logger;
         _limits = SharedLimits.OfThisHost(_places.Shared);
@@ -64,6 +68,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         LoopDevice.DetachAll(_places.Scratch);
         RemoveImages();
         MountRunDirectory();
+        await _folders.StartAsync(_places.Exports);
         await _networks.StartAsync(_places, _lock.Region);
         RootFileSystem.Make(_places.RootFileSystem, _networks.ResolverFile);
         KeeperProgram.Write(_places.Keeper);
@@ -98,6 +103,9 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
             Directory.CreateDirectory(held.Bundle);
             held.Root = spec.Root is SandboxRoot.Image image ? ImageMount.Make(image.Directory, Path.Combine(held.Bundle, "root")) : null;
             held.Layers = LayerMount.Make(spec.LayerDirectories, Path.Combine(held.Bundle, "opt"));
+            held.Folder = spec.Folder is { } folder
+                ? await _folders.MountAsync(folder, runtime.Dialect.MapsUsers ? held.FirstHostId : 0, Path.Combine(held.Bundle, "folder"))
+                : null;
             held.Tmp = await _disks.TakeAsync(spec.EphemeralStorageMiB);
             held.Tmp.GiveTo(runtime.Dialect.MapsUsers ? held.FirstHostId : 0);
             held.Network = await network;
@@ -125,6 +133,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
             CgroupSweep.Remove(_cgroups, _places.Cgroup);
             CgroupSweep.RemoveIfEmpty(_cgroups, InstancePlaces.SharedCgroup);
             await _networks.DisposeAsync();
+            _folders.Dispose();
             _ = Libc.Unmount(_places.Run, Libc.UnmountDetach);
             Directory.Delete(_places.Run);
             LoopDevice.DetachAll(_places.Scratch);
@@ -147,6 +156,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         Keeper = _places.Keeper,
         Tmp = held.Tmp!.Path,
         Layers = held.Layers?.Path,
+        Folder = held.Folder,
         NetworkNamespace = held.Network!.Path,
         Cgroup = held.Cgroup.Path,
         Limits = dialect.LimitsFor(spec.MemoryMiB),

@@ -1,4 +1,5 @@
 using Goldcrest.Core.Sandboxes;
+using Goldcrest.Server.Sandboxes.FileSystems;
 
 namespace Goldcrest.Server.Sandboxes;
 
@@ -24,6 +25,9 @@ internal sealed record SandboxSpec
 
     /// <summary>Host directory that becomes /var/runtime, read-only; null: /var/runtime is the root's own.</summary>
     public string? RuntimeDirectory { get; init; }
+
+    /// <summary>Files that it shares with others; null for none.</summary>
+    public FolderMountSpec? Folder { get; init; }
 
     /// <summary>The way out of its subnet; null: the usual one.</summary>
     public SandboxLane? Lane { get; init; }

@@ -10,7 +10,7 @@ public sealed class ReachTests(SharedServer shared)
     [InlineData("files of the host", "reads('/etc/shadow'), reads('/proc/1/root/etc/shadow'), reads('/root/.bashrc'), reads('/var/lib/dpkg/status'), reads('/sys/kernel/notes')",
         """["ENOENT", "ENOENT", "ENOENT", "ENOENT", "ENOENT"]""")]
     [InlineData("the root", "sorted(os.listdir('/'))",
-        """["bin", "dev", "etc", "lib", "lib64", "opt", "proc", "sbin", "tmp", "usr", "var"]""", "lib32", "libx32")]
+        """["bin", "dev", "etc", "lib", "lib64", "mnt", "opt", "proc", "sbin", "tmp", "usr", "var"]""", "lib32", "libx32")]
     [InlineData("places to write", "[d for d in ('/', '/var', '/var/task', '/var/runtime', '/opt', '/etc', '/usr', '/dev', '/proc', '/run', '/tmp') if os.access(d, os.W_OK)]",
         """["/tmp"]""")]
     [InlineData("the code, layers and runtime", "writes('/var/task/app.py'), writes('/opt/x'), writes('/var/runtime/bootstrap.py')", """["EROFS", "EROFS", "EROFS"]""")]

@@ -65,7 +65,7 @@ public sealed class ImageFunctionTests(ImageStage stage) : IClassFixture<ImageSt
         Assert.Equal((name, "/var/task"), (Text(variables, "AWS_LAMBDA_FUNCTION_NAME"), Text(variables, "LAMBDA_TASK_ROOT")));
         Assert.False(variables.TryGetProperty("AWS_EXECUTION_ENV", out _));
         Assert.Contains("127.0.0.1", answer.GetProperty("hosts").GetString(), StringComparison.Ordinal);
-        Assert.Equal("dev etc lib lib-of-client lib64 opt proc srv tmp usr var", string.Join(' ', answer.GetProperty("root").EnumerateArray()));
+        Assert.Equal("dev etc lib lib-of-client lib64 mnt opt proc srv tmp usr var", string.Join(' ', answer.GetProperty("root").EnumerateArray()));
     }
 
     [Fact]

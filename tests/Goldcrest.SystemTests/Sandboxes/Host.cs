@@ -1,5 +1,6 @@
 using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Sandboxes;
+using Goldcrest.Server.Sandboxes.FileSystems;
 using Goldcrest.Server.Sandboxes.Network;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -36,7 +37,8 @@ internal sealed class Host : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(code, "hello.txt"), "hello from the code\n");
         var options = new OciLauncherOptions { DataDirectory = directory, Isolation = IsolationOfTests };
         var networks = new SandboxNetworks(network ?? new NetworkOptions { IsOn = false }, TimeProvider.System, NullLogger<SandboxNetworks>.Instance);
-        var launcher = new OciLauncher(options, networks, TimeProvider.System, NullLogger<OciLauncher>.Instance);
+        var folders = new SharedFolders(FileSystemPlan.None, directory, TimeProvider.System, NullLogger<SharedFolders>.Instance);
+        var launcher = new OciLauncher(options, networks, folders, TimeProvider.System, NullLogger<OciLauncher>.Instance);
         var host = new Host(directory, networks, launcher);
         await launcher.RecoverAsync(CancellationToken.None);
         return host;

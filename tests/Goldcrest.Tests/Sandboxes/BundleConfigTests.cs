@@ -126,6 +126,7 @@ public sealed class BundleConfigTests
             Keeper = "/run/keeper",
             Tmp = "/run/tmp",
             Layers = "/run/opt",
+            Folder = null,
             NetworkNamespace = "/proc/1/fd/9",
             Cgroup = "/goldcrest/x/y",
             Limits = new SandboxLimits(256, 1024),

@@ -1,4 +1,6 @@
 using System.Text;
+using Goldcrest.Core.Sandboxes;
+using Goldcrest.Server.Sandboxes.FileSystems;
 using Goldcrest.Server.Sandboxes.Oci;
 
 namespace Goldcrest.Server.Sandboxes.Bubblewrap;
@@ -45,11 +47,19 @@ internal static class BubblewrapCommand
             .. spec.CodeDirectory is { } code ? Bind(code, "/var/task") : [],
             .. spec.RuntimeDirectory is { } runtime ? Bind(runtime, "/var/runtime") : [],
             .. places.Layers is { } layers ? Bind(layers, "/opt") : [],
+            .. spec.Folder is { } folder ? Folder(folder) : [],
             "--bind", places.Tmp, "/tmp",
             "--chdir", spec.WorkingDirectory,
         ];
         return Encoding.UTF8.GetBytes(string.Concat(arguments.Select(argument => argument + '\0')));
     }
+
+    private static string[] Folder(FolderMountSpec folder) =>
+    [
+        "--tmpfs", FolderMountSpec.Root,
+        folder.Folder.IsReadOnly ? "--ro-bind" : "--bind", ((SharedFolder.OnHost)folder.Folder).Path, folder.Inside,
+        "--remount-ro", FolderMountSpec.Root,
+    ];
 
     private static string[] Bind(string source, string target) => ["--ro-bind", source, target];
 }

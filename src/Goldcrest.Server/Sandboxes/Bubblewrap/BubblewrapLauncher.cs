@@ -1,3 +1,4 @@
+using Goldcrest.Server.Sandboxes.FileSystems;
 using Goldcrest.Server.Sandboxes.Linux;
 using Microsoft.Extensions.Logging;
 
@@ -5,7 +6,7 @@ namespace Goldcrest.Server.Sandboxes.Bubblewrap;
 
 /// <summary>Builds sandboxes for an ordinary user. They die with the server, however it dies.</summary>
 /// <remarks>Source: docs/adr/0011-without-root-bubblewrap-builds-the-sandbox.md.</remarks>
-internal sealed partial class BubblewrapLauncher(OciLauncherOptions options, TimeProvider time, ILogger<BubblewrapLauncher> logger)
+internal sealed partial class BubblewrapLauncher(OciLauncherOptions options, SharedFolders folders, TimeProvider time, ILogger<BubblewrapLauncher> logger)
     : ISandboxLauncher, IAsyncDisposable
 {
     private readonly string _directory = Path.Combine(Path.GetFullPath(options.DataDirectory), "scratch");
@@ -22,6 +23,7 @@ internal sealed partial class BubblewrapLauncher(OciLauncherOptions options, Tim
             throw new SandboxLaunchException("the isolation 'process' is for ordinary users: as root, functions would be root too");
         }
 
+        folders.StartWithoutRoot();
         Directory.CreateDirectory(_directory);
         _lock = TakeLock();
         Spawn.KeepInherited();

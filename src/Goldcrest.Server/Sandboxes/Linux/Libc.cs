@@ -55,6 +55,18 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Unmount(string target, int flags);
 
+    [LibraryImport(Name, EntryPoint = "open_tree", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OpenTree(int directory, string path, uint flags);
+
+    [LibraryImport(Name, EntryPoint = "move_mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MoveMount(int fromDirectory, string from, int toDirectory, string to, uint flags);
+
+    [LibraryImport(Name, EntryPoint = "mount_setattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetMountAttributes(int directory, string path, uint flags, MountAttributes* attributes, nuint size);
+
+    [LibraryImport(Name, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ReadFacts(int directory, string path, int flags, uint wanted, byte* facts);
+
     /// <summary>A second name for a file or link; a link is not followed.</summary>
     [LibraryImport(Name, EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Link(string path, string newPath);
@@ -141,6 +153,17 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, EntryPoint = "posix_spawnattr_setsigmask")]
     public static partial int SpawnAttributesSetSignalMask(void* attributes, void* signals);
+
+    /// <summary>struct mount_attr.</summary>
+    public struct MountAttributes
+    {
+        public ulong Set;
+        public ulong Cleared;
+        public ulong Propagation;
+
+        /// <summary>The descriptor of the user namespace by which users become others.</summary>
+        public ulong UserNamespace;
+    }
 
     /// <summary>struct epoll_event, which is packed on x86-64.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 1)]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Goldcrest.Server.Sandboxes.FileSystems;
 using Goldcrest.Server.Sandboxes.Seccomp;
 
 namespace Goldcrest.Server.Sandboxes.Oci;
@@ -121,9 +122,21 @@ internal static class BundleConfig
             Bind(json, layers, "/opt");
         }
 
+        if (places.Folder is { } folder)
+        {
+            WriteFolder(json, folder, spec.Folder!);
+        }
+
         // Writable, hence its own flags come from the mount that the server made; the runtime only binds it.
         Mount(json, "bind", places.Tmp, "/tmp", "bind", "rw", "nosuid", "nodev");
         json.WriteEndArray();
+    }
+
+    /// <summary>Programs may be run from there, as on AWS; what they could gain by it is taken away.</summary>
+    private static void WriteFolder(Utf8JsonWriter json, FolderMount mount, FolderMountSpec folder)
+    {
+        Bind(json, mount.Root, FolderMountSpec.Root);
+        Mount(json, "bind", mount.Path, folder.Inside, "bind", folder.Folder.IsReadOnly ? "ro" : "rw", "nosuid", "nodev");
     }
 
     /// <summary>What is the sandbox's own and not the image's: its first programs, which the image need not be able to run, and what it knows of its network.</summary>

@@ -43,6 +43,9 @@ internal sealed class InstancePlaces
     /// <summary>An OCI runtime's own notes.</summary>
     public string StateOf(Isolation isolation) => Path.Combine(Run, "state", IsolationChoice.NameOf(isolation));
 
+    /// <summary>Where exports of NFS servers are mounted.</summary>
+    public string Exports => Path.Combine(Run, "exports");
+
     public string Disks => Path.Combine(Run, "disks");
 
     public string Cgroup => $"{SharedCgroup}/{Instance}";

@@ -6,7 +6,7 @@ internal static class RootFileSystem
     private const UnixFileMode ReadableDirectory = (UnixFileMode)0b111_101_101;
     private const UnixFileMode ReadableFile = (UnixFileMode)0b110_100_100;
 
-    private static readonly string[] Directories = ["usr", "proc", "dev", "tmp", "opt", "etc", "var/task", "var/runtime"];
+    private static readonly string[] Directories = ["usr", "proc", "dev", "tmp", "opt", "mnt", "etc", "var/task", "var/runtime"];
 
     /// <summary>Names below the root that lead to the same ones below /usr, where the host has those.</summary>
     internal static readonly string[] LinksIntoUsr = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"];

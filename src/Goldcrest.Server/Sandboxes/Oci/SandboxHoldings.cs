@@ -1,5 +1,6 @@
 using Goldcrest.Server.Sandboxes.Cgroups;
 using Goldcrest.Server.Sandboxes.Disks;
+using Goldcrest.Server.Sandboxes.FileSystems;
 using Goldcrest.Server.Sandboxes.Network;
 
 namespace Goldcrest.Server.Sandboxes.Oci;
@@ -17,6 +18,8 @@ internal sealed class SandboxHoldings(CgroupLayout layout, UserIdSlots slots, st
 
     public LayerMount? Layers { get; set; }
 
+    public FolderMount? Folder { get; set; }
+
     /// <summary>Null for sandboxes on the host's own files.</summary>
     public ImageMount? Root { get; set; }
 
@@ -27,6 +30,7 @@ internal sealed class SandboxHoldings(CgroupLayout layout, UserIdSlots slots, st
     public async ValueTask DisposeAsync()
     {
         Network?.Dispose();
+        Folder?.Dispose();
         Layers?.Dispose();
         Root?.Dispose();
         if (Tmp is not null)

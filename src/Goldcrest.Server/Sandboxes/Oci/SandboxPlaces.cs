@@ -1,3 +1,5 @@
+using Goldcrest.Server.Sandboxes.FileSystems;
+
 namespace Goldcrest.Server.Sandboxes.Oci;
 
 /// <summary>What was made for one sandbox on the host before its program starts.</summary>
@@ -17,6 +19,9 @@ internal sealed record SandboxPlaces
 
     /// <summary>What becomes /opt; null without layers.</summary>
     public required string? Layers { get; init; }
+
+    /// <summary>What becomes /mnt, and the folder below it; null without one.</summary>
+    public required FolderMount? Folder { get; init; }
 
     /// <summary>A path under /proc that names the network namespace.</summary>
     public required string NetworkNamespace { get; init; }
