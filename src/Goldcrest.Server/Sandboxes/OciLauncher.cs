@@ -20,6 +20,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
     private readonly EpollLoop _loop;
     private readonly Dictionary<Isolation, OciRuntime> _runtimes;
     private readonly Isolation _isolation;
+    private readonly int _readyRuntimes;
     private readonly SandboxNetworks _networks;
     private readonly SharedFolders _folders;
     private readonly TimeProvider _time;
@@ -29,6 +30,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
     private CgroupLayout? _cgroups;
     private InstanceLock? _lock;
     private UserIdSlots? _slots;
+    private WaitingRuntimes? _waiting;
 
     /// <param name="networks">Started and disposed of by the launcher.</param>
     /// <param name="folders">The same.</param>
@@ -44,6 +46,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         _time = time;
         _logger = logger;
         _limits = SharedLimits.OfThisHost(_places.Shared);
+        _readyRuntimes = options.ReadyRuntimes;
         _disks = new TmpDisks(_loop, _places.Scratch, _places.Disks, options.ReadyDisks, logger);
     }
 
@@ -84,6 +87,9 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         }
 
         _disks.Prepare(CommonDiskMiB);
+        var runtime = _runtimes[_isolation];
+        _waiting = new WaitingRuntimes(runtime.Dialect.CanWait ? _readyRuntimes : 0, () => BeginAsync(runtime, _cgroups), _time, _logger);
+        _waiting.Refill(after: TimeSpan.Zero);
     }
 
     public async Task<ISandbox> CreateAsync(SandboxSpec spec, CancellationToken cancellationToken)
@@ -96,7 +102,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var runtime = _runtimes[spec.Isolation ?? _isolation];
         spec = runtime.Dialect.PassesLogDescriptor ? spec : spec.WithoutLogDescriptor();
-        var held = new SandboxHoldings(_cgroups, _slots, _places.BundleOf(spec.Id), _places.CgroupOf(spec.Id));
+        var held = Hold(runtime, spec.Id, _cgroups, _slots);
         try
         {
             var network = _networks.TakeAsync(spec.Lane);
@@ -110,12 +116,13 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
             held.Tmp.GiveTo(runtime.Dialect.MapsUsers ? held.FirstHostId : 0);
             held.Network = await network;
             await File.WriteAllBytesAsync(
-                Path.Combine(held.Bundle, "config.json"), BundleConfig.Write(spec, PlacesOf(spec, held, runtime.Dialect)), cancellationToken);
+                Path.Combine(held.Bundle, OciRuntime.ConfigurationFile), BundleConfig.Write(spec, PlacesOf(spec, held, runtime.Dialect)), cancellationToken);
             held.Cgroup.Make(runtime.Dialect.LimitsFor(spec.MemoryMiB));
             return new OciSandbox(spec, held, runtime, _loop, _time);
         }
         catch (Exception fault)
         {
+            await held.KillLeftoversAsync(_time);
             await held.DisposeAsync();
             throw fault is IOException or UnauthorizedAccessException
                 ? new SandboxLaunchException("could not prepare a sandbox: " + fault.Message, fault)
@@ -125,6 +132,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await (_waiting?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _disks.DisposeAsync();
         if (_cgroups is not null)
         {
@@ -147,6 +155,24 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         }
 
         _loop.Dispose();
+    }
+
+    private SandboxHoldings Hold(OciRuntime runtime, string id, CgroupLayout cgroups, UserIdSlots slots)
+    {
+        // First what may be refused: a runtime that was taken has to be given up by somebody.
+        var firstHostId = slots.Take();
+        var waiting = runtime.Dialect.CanWait ? _waiting?.Take() : null;
+        var name = waiting?.Name ?? id;
+        return new SandboxHoldings(slots, firstHostId, _places.BundleOf(name), waiting?.Cgroup ?? new SandboxCgroup(cgroups, _places.CgroupOf(name)), waiting);
+    }
+
+    private async Task<WaitingRuntime> BeginAsync(OciRuntime runtime, CgroupLayout cgroups)
+    {
+        var name = Guid.NewGuid().ToString("N");
+        var bundle = Directory.CreateDirectory(_places.BundleOf(name)).FullName;
+        var cgroup = new SandboxCgroup(cgroups, _places.CgroupOf(name));
+        cgroup.Make();
+        return await runtime.BeginAsync(bundle, cgroup);
     }
 
     private SandboxPlaces PlacesOf(SandboxSpec spec, SandboxHoldings held, OciDialect dialect) => new()

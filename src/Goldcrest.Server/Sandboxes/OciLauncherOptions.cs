@@ -14,6 +14,9 @@ internal sealed record OciLauncherOptions
     /// <summary>How many disks for /tmp are kept mounted ahead, for each size in use. 0 makes each when it is needed.</summary>
     public int ReadyDisks { get; init; } = 4;
 
+    /// <summary>How many OCI runtimes are kept waiting for a sandbox to make, if they can wait. 0 starts each when it is needed.</summary>
+    public int ReadyRuntimes { get; init; } = 4;
+
     /// <summary>Of sandboxes that ask for none of their own.</summary>
     public Isolation Isolation { get; init; } = Isolation.Crun;
 }

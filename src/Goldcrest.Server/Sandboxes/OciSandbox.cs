@@ -151,15 +151,14 @@ internal sealed class OciSandbox : ISandbox
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private bool RanOutOfMemory() => _held.Cgroup.CountOutOfMemoryKills() > 0;
-
     private async Task<SandboxProcess> StartFirstAsync()
     {
         try
         {
             _held.Cgroup.Make(_runtime.Dialect.LimitsFor(_spec.MemoryMiB));
-            var first = await SandboxProcess.StartAsync(
-                _loop, RanOutOfMemory, _spec.Output, descriptors => _runtime.RunAsync(_held.Bundle, Id, _held.Cgroup, descriptors));
+            var first = _held.TakeWaiting() is { } waiting
+                ? await _runtime.ContinueAsync(waiting, _held.Bundle, _spec.Output)
+                : await RunProcessAsync(_spec.Output, descriptors => _runtime.RunAsync(_held.Bundle, _held.Cgroup, descriptors));
             _helperGroups = _runtime.Dialect.LeavesHelpers ? Orphans.GroupsOf(_held.Cgroup.ReadProcesses(), except: first.Id) : [];
             return first;
         }
@@ -171,12 +170,15 @@ internal sealed class OciSandbox : ISandbox
     }
 
     private Task<SandboxProcess> StartInsideAsync(
-        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string workingDirectory, ISandboxOutput output) => SandboxProcess.StartAsync(
-            _loop,
-            RanOutOfMemory,
-            output,
-            descriptors => _runtime.ExecAsync(
-                _held.Bundle, Id, _held.Cgroup, BundleConfig.WriteProcess(command, environment, workingDirectory), descriptors));
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string workingDirectory, ISandboxOutput output) =>
+        RunProcessAsync(output, descriptors => _runtime.ExecAsync(
+            _held.Bundle, _held.Cgroup, BundleConfig.WriteProcess(command, environment, workingDirectory), descriptors));
+
+    private Task<SandboxProcess> RunProcessAsync(ISandboxOutput output, Func<int[], Task<StartedProcess>> run)
+    {
+        var process = new SandboxProcess(_loop, _held.Cgroup.RanOutOfMemory);
+        return process.RunAsync(output, () => process.WithDescriptorsAsync(run));
+    }
 
     /// <summary>Of all processes whose exit somebody may be told.</summary>
     private async Task WaitForDeathAsync()
@@ -206,7 +208,7 @@ internal sealed class OciSandbox : ISandbox
         _companions.ForEach(companion => companion.Dispose());
         _companions.Clear();
         (_first, _program) = (null, null);
-        _runtime.Forget(Id);
+        _runtime.Forget(_held.Name);
         _held.Cgroup.Remove();
     }
 }

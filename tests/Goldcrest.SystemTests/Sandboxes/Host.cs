@@ -24,7 +24,7 @@ internal sealed class Host : IAsyncDisposable
     public OciLauncher Launcher { get; }
 
     /// <summary>What the whole suite runs with: GOLDCREST_ISOLATION, which servers read too.</summary>
-    private static Isolation IsolationOfTests => IsolationChoice.Find(Environment.GetEnvironmentVariable("GOLDCREST_ISOLATION") ?? "") ?? Isolation.Crun;
+    public static Isolation IsolationOfTests => IsolationChoice.Find(Environment.GetEnvironmentVariable("GOLDCREST_ISOLATION") ?? "") ?? Isolation.Crun;
 
     public string Code => Path.Combine(Directory, "code");
 

@@ -42,7 +42,8 @@ internal sealed class BubblewrapSandbox(SandboxSpec spec, BubblewrapPlaces place
 
         cancellationToken.ThrowIfCancellationRequested();
         Exited = Never;
-        _program = await SandboxProcess.StartAsync(loop, ranOutOfMemory: static () => false, spec.Output, RunAsync);
+        var process = new SandboxProcess(loop, ranOutOfMemory: static () => false);
+        _program = await process.RunAsync(spec.Output, () => process.WithDescriptorsAsync(RunAsync));
         Exited = _program.Exited;
     }
 

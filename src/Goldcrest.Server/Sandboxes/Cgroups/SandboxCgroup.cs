@@ -22,6 +22,7 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path)
     private static readonly string[] AllowedDevices = ["c 1:3 rw", "c 1:5 rw", "c 1:7 rw", "c 1:8 rw", "c 1:9 rw", "c 5:0 rw"];
 
     private SafeFileHandle? _peak;
+    private bool _isThere;
 
     /// <summary>As the OCI configuration wants it: from the root of the trees, with a leading slash.</summary>
     public string Path => path;
@@ -33,10 +34,10 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path)
     /// <summary>True when the OCI runtime has to make the group and set its limits.</summary>
     public bool IsLeftToRuntime => layout.IsVersion2;
 
-    /// <summary>Version 1: makes the group with its limits, without one of CPU time.</summary>
-    public void Make(SandboxLimits limits)
+    /// <summary>Version 1: makes the group, which has no limits yet but the devices that it may use.</summary>
+    public void Make()
     {
-        if (layout.IsVersion2)
+        if (layout.IsVersion2 || _isThere)
         {
             return;
         }
@@ -45,6 +46,28 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path)
         {
             Directory.CreateDirectory(directory);
         }
+
+        if (layout.Has("devices"))
+        {
+            Write("devices", "devices.deny", "a");
+            foreach (var device in AllowedDevices)
+            {
+                Write("devices", "devices.allow", device);
+            }
+        }
+
+        _isThere = true;
+    }
+
+    /// <summary>Version 1: makes the group, if it is not there, and sets its limits, but none of CPU time.</summary>
+    public void Make(SandboxLimits limits)
+    {
+        if (layout.IsVersion2)
+        {
+            return;
+        }
+
+        Make();
 
         // Memory first, then memory and swap: the kernel refuses a sum below the part.
         var bytes = (limits.MemoryMiB * 1_048_576L).ToString(CultureInfo.InvariantCulture);
@@ -61,14 +84,6 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path)
         }
 
         Write("pids", "pids.max", limits.Processes.ToString(CultureInfo.InvariantCulture));
-        if (layout.Has("devices"))
-        {
-            Write("devices", "devices.deny", "a");
-            foreach (var device in AllowedDevices)
-            {
-                Write("devices", "devices.allow", device);
-            }
-        }
     }
 
     /// <summary>Version 1: moves the calling thread, and so whatever it starts, into the group. The thread must end soon after.</summary>
@@ -82,6 +97,9 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path)
 
     /// <returns>The processes inside, by their numbers on the host.</returns>
     public IReadOnlyCollection<int> ReadProcesses() => CgroupSweep.Processes(layout, path);
+
+    /// <inheritdoc cref="CgroupSweep.KillAllAsync"/>
+    public Task KillAllAsync(TimeProvider time) => CgroupSweep.KillAllAsync(layout, path, time, CancellationToken.None);
 
     public void LimitCpu(int memoryMiB)
     {
@@ -109,6 +127,9 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path)
     public void Freeze() => SetFrozen(true);
 
     public void Thaw() => SetFrozen(false);
+
+    /// <returns>Whether a process inside was killed because memory was used up.</returns>
+    public bool RanOutOfMemory() => CountOutOfMemoryKills() > 0;
 
     /// <returns>How many processes inside were killed because memory was used up; 0 when the group is gone.</returns>
     public long CountOutOfMemoryKills()
@@ -161,6 +182,7 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path)
     {
         _peak?.Dispose();
         _peak = null;
+        _isThere = false;
         CgroupSweep.Remove(layout, path);
     }
 

@@ -13,6 +13,8 @@ internal sealed class CrunDialect : OciDialect
 
     public override bool RunsFromCopy => true;
 
+    public override bool CanWait => true;
+
     public override bool LeavesHelpers => false;
 
     public override IEnumerable<string> StartFlags => ["--preserve-fds=1"];

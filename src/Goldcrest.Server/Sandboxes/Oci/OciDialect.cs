@@ -20,6 +20,9 @@ internal abstract class OciDialect
     /// <summary>Whether it takes a sealed copy of itself for what it is; others may look for their own files.</summary>
     public abstract bool RunsFromCopy { get; }
 
+    /// <summary>Whether it may be started before its configuration is there, which it then reads from a pipe.</summary>
+    public abstract bool CanWait { get; }
+
     /// <summary>Whether it leaves processes of its own beside those of the function, which become children of the server.</summary>
     public abstract bool LeavesHelpers { get; }
 

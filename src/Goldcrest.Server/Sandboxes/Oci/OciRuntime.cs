@@ -9,25 +9,56 @@ namespace Goldcrest.Server.Sandboxes.Oci;
 /// <param name="stateDirectory">Its own notes lie here.</param>
 internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stateDirectory)
 {
+    public const string ConfigurationFile = "config.json";
+
+    /// <summary>Behind the standard streams and the log; no program inside has it.</summary>
+    private const int ConfigurationDescriptor = 4;
+
     private readonly SealedProgram? _sealed = dialect.RunsFromCopy ? new SealedProgram(dialect.Program) : null;
 
     public OciDialect Dialect => dialect;
 
-    /// <summary>Creates and starts a container out of a bundle.</summary>
+    /// <summary>Creates and starts a container out of a bundle, whose last part is its name.</summary>
     /// <param name="descriptors">What becomes 0, 1, 2 and 3 of the program. None may be a device of the host: the runtime gives them to the container's user.</param>
     /// <returns>Process 1 of the container, or the process of the host that it runs in.</returns>
-    public async Task<StartedProcess> RunAsync(string bundle, string id, SandboxCgroup cgroup, int[] descriptors)
+    public async Task<StartedProcess> RunAsync(string bundle, SandboxCgroup cgroup, int[] descriptors) =>
+        StartedProcess.Of(await StartAsync(cgroup, LogOf(bundle), PidFileOf(bundle), RunCall(bundle, []), descriptors));
+
+    /// <summary>Starts the runtime alone, which then waits to be told what to do.</summary>
+    /// <param name="bundle">A directory that is there.</param>
+    public async Task<WaitingRuntime> BeginAsync(string bundle, SandboxCgroup cgroup)
     {
-        var (log, pidFile) = (Path.Combine(bundle, "runtime.log"), Path.Combine(bundle, "pid"));
-        return StartedProcess.Of(await StartAsync(
-            cgroup, log, pidFile, ["run", "--detach", .. dialect.StartFlags, "--pid-file", pidFile, "--bundle", bundle, id], descriptors));
+        var configuration = new ConfigurationPipe();
+        var process = new SandboxProcess(loop, cgroup.RanOutOfMemory);
+        try
+        {
+            var command = Command(cgroup, LogOf(bundle), RunCall(bundle, ["--config", $"/proc/self/fd/{ConfigurationDescriptor}"]));
+            var started = await process.WithDescriptorsAsync(descriptors => SpawnAsync(cgroup, command, [.. descriptors, configuration.ReadEnd]));
+            configuration.CloseReadEnd();
+            return new WaitingRuntime(Path.GetFileName(bundle), cgroup, process, configuration, started.Ended);
+        }
+        catch
+        {
+            configuration.Dispose();
+            process.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Creates and starts a container with a runtime that waited for it.</summary>
+    /// <param name="bundle">With its configuration.</param>
+    public async Task<SandboxProcess> ContinueAsync(WaitingRuntime waiting, string bundle, ISandboxOutput output)
+    {
+        var configuration = await File.ReadAllBytesAsync(Path.Combine(bundle, ConfigurationFile));
+        return await waiting.RunAsync(configuration, output, async exit => StartedProcess.Of(await FindChildAsync(exit, LogOf(bundle), PidFileOf(bundle))));
     }
 
     /// <summary>Starts one more process in a container that runs.</summary>
     /// <param name="process">The OCI process object, JSON.</param>
     /// <param name="descriptors">As for <see cref="RunAsync"/>.</param>
-    public async Task<StartedProcess> ExecAsync(string bundle, string id, SandboxCgroup cgroup, byte[] process, int[] descriptors)
+    public async Task<StartedProcess> ExecAsync(string bundle, SandboxCgroup cgroup, byte[] process, int[] descriptors)
     {
+        var id = Path.GetFileName(bundle);
         var name = Path.Combine(bundle, "exec-" + Guid.NewGuid().ToString("N"));
         var (log, pidFile, processFile, insidePidFile) = (name + ".log", name + ".pid", name + ".json", name + ".inside");
         await File.WriteAllBytesAsync(processFile, process);
@@ -76,18 +107,22 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
         }
 
         var command = Command(cgroup, log, call);
-        var passed = dialect.PassesLogDescriptor ? descriptors : descriptors[..3];
-        var exit = cgroup.IsLeftToRuntime
-            ? await HostCommand.RunAsync(loop, command, passed)
-            : await RunInsideAsync(cgroup, command, passed);
-        return exit.ExitCode == 0
-            ? ChildProcess.Open(int.Parse(await File.ReadAllTextAsync(pidFile), CultureInfo.InvariantCulture))
-            : throw new SandboxLaunchException($"{dialect.Program} ended with {exit}: {Reason(log)}");
+        var started = await SpawnAsync(cgroup, command, dialect.PassesLogDescriptor ? descriptors : descriptors[..3]);
+        return await FindChildAsync(await started.Ended, log, pidFile);
     }
 
-    private Task<ChildExit> RunInsideAsync(SandboxCgroup cgroup, string[] command, int[] descriptors)
+    /// <returns>The runtime's own process.</returns>
+    private Task<RuntimeCall> SpawnAsync(SandboxCgroup cgroup, string[] command, int[] descriptors) => cgroup.IsLeftToRuntime
+        ? Task.FromResult(new RuntimeCall(HostCommand.RunAsync(loop, command, descriptors)))
+        : SpawnInsideAsync(cgroup, command, descriptors);
+
+    private async Task<ChildProcess> FindChildAsync(ChildExit exit, string log, string pidFile) => exit.ExitCode == 0
+        ? ChildProcess.Open(int.Parse(await File.ReadAllTextAsync(pidFile), CultureInfo.InvariantCulture))
+        : throw new SandboxLaunchException($"{dialect.Program} ended with {exit}: {Reason(log)}");
+
+    private Task<RuntimeCall> SpawnInsideAsync(SandboxCgroup cgroup, string[] command, int[] descriptors)
     {
-        var started = new TaskCompletionSource<Task<ChildExit>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = new TaskCompletionSource<RuntimeCall>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // A thread of its own that ends here: a child starts in the groups of the thread that made it.
         new Thread(() =>
@@ -95,7 +130,7 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
             try
             {
                 cgroup.JoinThisThread();
-                started.SetResult(HostCommand.RunAsync(loop, command, descriptors));
+                started.SetResult(new RuntimeCall(HostCommand.RunAsync(loop, command, descriptors)));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SandboxLaunchException)
             {
@@ -104,8 +139,15 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
             }
         })
         { IsBackground = true, Name = "sandbox start" }.Start();
-        return started.Task.Unwrap();
+        return started.Task;
     }
+
+    private string[] RunCall(string bundle, string[] more) =>
+        ["run", "--detach", .. dialect.StartFlags, .. more, "--pid-file", PidFileOf(bundle), "--bundle", bundle, Path.GetFileName(bundle)];
+
+    private static string LogOf(string bundle) => Path.Combine(bundle, "runtime.log");
+
+    private static string PidFileOf(string bundle) => Path.Combine(bundle, "pid");
 
     private static string Reason(string log)
     {
@@ -118,4 +160,7 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
             return "it said nothing";
         }
     }
+
+    /// <summary>One call of the runtime's program, which is under way.</summary>
+    private sealed record RuntimeCall(Task<ChildExit> Ended);
 }

@@ -24,6 +24,8 @@ internal sealed class RunscDialect : OciDialect
 
     public override bool RunsFromCopy => false;
 
+    public override bool CanWait => false;
+
     public override bool LeavesHelpers => true;
 
     public override IEnumerable<string> StartFlags => [];

@@ -6,13 +6,20 @@ using Goldcrest.Server.Sandboxes.Network;
 namespace Goldcrest.Server.Sandboxes.Oci;
 
 /// <summary>What one sandbox holds of the host, filled step by step; disposal gives back what there is, also half-way.</summary>
-internal sealed class SandboxHoldings(CgroupLayout layout, UserIdSlots slots, string bundle, string cgroupPath) : IAsyncDisposable
+/// <param name="firstHostId">Taken from the slots, given back at disposal.</param>
+/// <param name="bundle">Its last part names the container.</param>
+/// <param name="waiting">A runtime that waits in this control group; null when one is yet to be started.</param>
+internal sealed class SandboxHoldings(UserIdSlots slots, uint firstHostId, string bundle, SandboxCgroup cgroup, WaitingRuntime? waiting) : IAsyncDisposable
 {
+    private WaitingRuntime? _waiting = waiting;
+
     public string Bundle { get; } = bundle;
 
-    public SandboxCgroup Cgroup { get; } = new(layout, cgroupPath);
+    public string Name { get; } = Path.GetFileName(bundle);
 
-    public uint FirstHostId { get; } = slots.Take();
+    public SandboxCgroup Cgroup { get; } = cgroup;
+
+    public uint FirstHostId { get; } = firstHostId;
 
     public TmpDisk? Tmp { get; set; }
 
@@ -25,7 +32,15 @@ internal sealed class SandboxHoldings(CgroupLayout layout, UserIdSlots slots, st
 
     public SandboxNetwork? Network { get; set; }
 
-    public Task KillLeftoversAsync(TimeProvider time) => CgroupSweep.KillAllAsync(layout, cgroupPath, time, CancellationToken.None);
+    /// <summary>What runs in the control group, a runtime that was never told what to do among it.</summary>
+    public Task KillLeftoversAsync(TimeProvider time)
+    {
+        TakeWaiting()?.Dispose();
+        return Cgroup.KillAllAsync(time);
+    }
+
+    /// <returns>What waits for the first start; null for all that follow.</returns>
+    public WaitingRuntime? TakeWaiting() => Interlocked.Exchange(ref _waiting, null);
 
     public async ValueTask DisposeAsync()
     {

@@ -12,13 +12,17 @@ internal sealed class SandboxProcess : ISandboxCompanion, IDisposable
     private readonly LogFrames _frames;
     private readonly OutputPipe _text;
     private readonly OutputPipe _events;
+    private readonly EpollLoop _loop;
     private StartedProcess? _started;
+    private ISandboxOutput? _output;
 
-    private SandboxProcess(EpollLoop loop, Func<bool> ranOutOfMemory, ISandboxOutput output)
+    /// <param name="ranOutOfMemory">Asked when it has ended.</param>
+    public SandboxProcess(EpollLoop loop, Func<bool> ranOutOfMemory)
     {
+        _loop = loop;
         _ranOutOfMemory = ranOutOfMemory;
-        _frames = new LogFrames(output.OnEvent);
-        _text = new OutputPipe(loop, _outputLock, output.OnText);
+        _frames = new LogFrames(bytes => _output?.OnEvent(bytes));
+        _text = new OutputPipe(loop, _outputLock, bytes => _output?.OnText(bytes));
         _events = new OutputPipe(loop, _outputLock, _frames.Feed);
     }
 
@@ -27,28 +31,34 @@ internal sealed class SandboxProcess : ISandboxCompanion, IDisposable
     /// <summary>Its number on the host.</summary>
     public int Id => _started!.Child.Id;
 
-    /// <param name="ranOutOfMemory">Asked when it has ended.</param>
-    /// <param name="run">Starts the process with these descriptors as 0, 1, 2 and 3.</param>
-    /// <exception cref="SandboxLaunchException">The host could not start it; nothing of it is left but, perhaps, a process in the control group.</exception>
-    public static async Task<SandboxProcess> StartAsync(
-        EpollLoop loop, Func<bool> ranOutOfMemory, ISandboxOutput output, Func<int[], Task<StartedProcess>> run)
+    /// <param name="start">Given what becomes 0, 1, 2 and 3 of the program; they are good until the task ends.</param>
+    public async Task<T> WithDescriptorsAsync<T>(Func<int[], Task<T>> start)
     {
-        var process = new SandboxProcess(loop, ranOutOfMemory, output);
+        using var input = new EmptyInput();
+        return await start([input.ReadEnd, _text.WriteEnd, _text.WriteEnd, _events.WriteEnd]);
+    }
+
+    /// <summary>Starts the process. Call once.</summary>
+    /// <param name="run">Starts it with the descriptors of this object.</param>
+    /// <returns>This process.</returns>
+    /// <exception cref="SandboxLaunchException">The host could not start it; nothing of it is left but, perhaps, a process in the control group.</exception>
+    public async Task<SandboxProcess> RunAsync(ISandboxOutput output, Func<Task<StartedProcess>> run)
+    {
+        _output = output;
         try
         {
-            using var input = new EmptyInput();
-            process._started = await run([input.ReadEnd, process._text.WriteEnd, process._text.WriteEnd, process._events.WriteEnd]);
+            _started = await run();
         }
         catch (Exception fault) when (fault is SandboxLaunchException or IOException or UnauthorizedAccessException)
         {
-            process.Dispose();
+            Dispose();
             throw fault as SandboxLaunchException ?? new SandboxLaunchException("could not start a program in a sandbox: " + fault.Message, fault);
         }
 
-        process._text.CloseWriteEnd();
-        process._events.CloseWriteEnd();
-        _ = new ChildWatch(loop, process._started.Child, process.OnEnded);
-        return process;
+        _text.CloseWriteEnd();
+        _events.CloseWriteEnd();
+        _ = new ChildWatch(_loop, _started.Child, OnEnded);
+        return this;
     }
 
     public void Kill() => Signal(Libc.SignalKill);
