@@ -23,10 +23,10 @@ public sealed class WaitingRuntimeTests
         var waiting = await WaitingGroupsAsync(host, atLeast: 1);
         var output = new CollectedOutput();
         await using var sandbox = await host.Launcher.CreateAsync(
-            host.Spec(output, "/bin/sh", "-c", "cat hello.txt; echo fds /proc/$$/fd/*; sleep 1000"), TestContext.Current.CancellationToken);
+            host.Spec(output, "/bin/sh", "-c", "cat hello.txt; echo fds /proc/1/fd/*; sleep 1000"), TestContext.Current.CancellationToken);
 
         await sandbox.StartAsync(TestContext.Current.CancellationToken);
-        await output.WaitForAsync("fds /proc/2/fd/0 /proc/2/fd/1 /proc/2/fd/2 /proc/2/fd/3\n");
+        await output.WaitForAsync("fds /proc/1/fd/0 /proc/1/fd/1 /proc/1/fd/2 /proc/1/fd/3\n");
         var running = waiting.Count(group => Commands(group).Any(command => command.Contains("sleep", StringComparison.Ordinal)));
         await sandbox.ResetAsync();
         var second = output.Text.Length;
