@@ -55,9 +55,9 @@ internal sealed partial class CodeCollector(
         {
             await collect(stoppingToken);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
-            // Code that could not be removed only takes space; the next start tries again.
+            // Whatever it was: code that could not be removed only takes space; the next start tries again.
             LogNotCollected(failure);
         }
     }

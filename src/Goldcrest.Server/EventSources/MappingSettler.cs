@@ -41,7 +41,7 @@ internal sealed partial class MappingSettler : BackgroundService
             {
                 await SettleAsync(mapping, stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 // Whatever it was, the other mappings settle; this one does at the next start.
                 LogNotSettled(mapping.Key.Arn, failure);

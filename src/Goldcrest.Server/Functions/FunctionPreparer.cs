@@ -70,9 +70,9 @@ internal sealed partial class FunctionPreparer(
                 await PrepareOnceAsync(version, cancellationToken);
             }
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            // The others go on; this one keeps its phase and is taken up again: nobody can change it before.
+            // Whatever it was, a cancellation that nobody here asked for too: the others go on; this one keeps its phase and is taken up again: nobody can change it before.
             LogNotPrepared(key.QualifiedArn(number), failure);
             await Task.Delay(Pause, time, cancellationToken);
             _waiting.Writer.TryWrite((key, number));

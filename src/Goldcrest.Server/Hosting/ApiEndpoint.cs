@@ -103,7 +103,7 @@ internal sealed partial class ApiEndpoint(
         {
             return await dispatcher.DispatchAsync(match, request, call, context.RequestAborted);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
         {
             // A fault of ours, whatever it is, is told to this client only; the next request is served.
             LogFailed(match.Operation.Name, requestId, failure);

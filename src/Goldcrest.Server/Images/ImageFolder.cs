@@ -7,6 +7,7 @@ namespace Goldcrest.Server.Images;
 /// Which file of an image lies where: <c>&lt;digest&gt;/root</c> its tree, <c>&lt;digest&gt;/config.json</c> what it says of itself. A folder of that name is whole: it got
 /// its name last, after all of it was on the disk. Drafts: <c>drafts</c>, worthless after a restart.
 /// </summary>
+/// <remarks>What is kept was made, and is unmade, at a path of the same length: what could be written can be deleted.</remarks>
 internal sealed class ImageFolder
 {
     private const string RootName = "root";
@@ -16,11 +17,15 @@ internal sealed class ImageFolder
 
     private readonly string _path;
     private readonly string _drafts;
+    private readonly Action<string, Exception> _onLeft;
 
-    public ImageFolder(string path)
+    /// <param name="path">Of the store.</param>
+    /// <param name="onLeft">Is told of what could not be deleted: it takes space, and nothing else.</param>
+    public ImageFolder(string path, Action<string, Exception> onLeft)
     {
         _path = Path.GetFullPath(path);
         _drafts = Path.Combine(_path, "drafts");
+        _onLeft = onLeft;
     }
 
     /// <summary>Makes the directories and removes drafts.</summary>
@@ -30,12 +35,11 @@ internal sealed class ImageFolder
         // Sandboxes run under other users: they must be able to pass, not to look around.
         Directory.CreateDirectory(_path);
         File.SetUnixFileMode(_path, Passable);
-        if (Directory.Exists(_drafts))
-        {
-            Directory.Delete(_drafts, recursive: true);
-        }
-
         Directory.CreateDirectory(_drafts, OwnerOnly | UnixFileMode.UserExecute);
+        foreach (var draft in Directory.GetDirectories(_drafts))
+        {
+            TryDelete(draft);
+        }
     }
 
     /// <summary>Of every image in the store.</summary>
@@ -57,6 +61,19 @@ internal sealed class ImageFolder
 
     private string Of(string hash) =>
         IsHash(hash) ? Path.Combine(_path, hash) : throw new ArgumentException($"'{hash}' is not a SHA-256 in lower-case hex.", nameof(hash));
+
+    private void TryDelete(string draft)
+    {
+        try
+        {
+            Directory.Delete(draft, recursive: true);
+        }
+        catch (Exception refused)
+        {
+            // Whatever it is, and the base library throws odd things where paths are too long: a server must start and go on with it.
+            _onLeft(draft, refused);
+        }
+    }
 
     private static bool IsHash(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 
@@ -85,14 +102,18 @@ internal sealed class ImageFolder
             DurableFiles.SyncDirectory(_folder._path);
         }
 
-        /// <summary>Moves a stored image in here: from then on it is none.</summary>
-        public void Take(string hash) => Directory.Move(_folder.Of(hash), Path.Combine(_path, "gone"));
+        /// <summary>Makes this, empty until now, of a stored image: from then on it is none.</summary>
+        public void Take(string hash)
+        {
+            Directory.Delete(_path);
+            Directory.Move(_folder.Of(hash), _path);
+        }
 
         public void Dispose()
         {
             if (Directory.Exists(_path))
             {
-                Directory.Delete(_path, recursive: true);
+                _folder.TryDelete(_path);
             }
         }
     }

@@ -97,10 +97,4 @@ internal sealed partial class ImageLibrary(ImageOptions options, ImageStore stor
                 throw new ImageException(ImageFailure.Reason.Unsupported, $"{image.Text} is no image of a form that is understood, or none for {OwnArchitecture}");
         }
     }
-
-    [LoggerMessage(3205, LogLevel.Information, "Image {Image} cannot be had: {Reason}, {Detail}")]
-    private partial void LogNotResolved(string image, ImageFailure.Reason reason, string detail);
-
-    [LoggerMessage(3206, LogLevel.Warning, "Image {Image} (sha256:{Hash}) could not be pulled: {Reason}, {Detail}")]
-    private partial void LogNotPulled(string image, string hash, ImageFailure.Reason reason, string detail);
 }

@@ -56,7 +56,7 @@ internal sealed partial class ImagePull(ImageOptions options, TimeProvider time,
         var config = await ReadConfigAsync(source, manifest.Config, cancellationToken);
         Directory.CreateDirectory(draft.Root, ImageTree.OpenDirectory);
         var budget = new UnpackBudget(options.Limits);
-        var tree = new ImageTree(draft.Root);
+        var tree = new ImageTree(draft.Root, budget);
         var unpacker = new LayerUnpacker(tree, budget);
         var (done, told) = (0L, began);
         foreach (var layer in manifest.Layers)
@@ -97,13 +97,4 @@ internal sealed partial class ImagePull(ImageOptions options, TimeProvider time,
             ? bytes
             : throw new ImageException(ImageFailure.Reason.Unsupported, "the image's configuration is none of a Linux image");
     }
-
-    [LoggerMessage(3201, LogLevel.Information, "Pulling image {Image} (sha256:{Hash}): {Layers} layers, {Bytes} bytes")]
-    private partial void LogBegun(string image, string hash, int layers, decimal bytes);
-
-    [LoggerMessage(3202, LogLevel.Information, "Pulling image {Image}: {Done} of {Bytes} bytes")]
-    private partial void LogProgress(string image, long done, decimal bytes);
-
-    [LoggerMessage(3203, LogLevel.Information, "Image {Image} (sha256:{Hash}) is unpacked: {Entries} entries, {Bytes} bytes, {Duration}")]
-    private partial void LogUnpacked(string image, string hash, int entries, long bytes, TimeSpan duration);
 }

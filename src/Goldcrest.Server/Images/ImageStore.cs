@@ -26,7 +26,7 @@ internal sealed partial class ImageStore : ICodeKeeper, IDisposable
     {
         _logger = logger;
         _pins = new CodePins(freed.Add);
-        _folder = new ImageFolder(options.Directory);
+        _folder = new ImageFolder(options.Directory, LogLeft);
         _folder.Prepare();
     }
 
@@ -133,7 +133,4 @@ internal sealed partial class ImageStore : ICodeKeeper, IDisposable
 
         return isGone;
     }
-
-    [LoggerMessage(3204, LogLevel.Information, "Image sha256:{Hash} was removed: nothing refers to it")]
-    private partial void LogCollected(string hash);
 }

@@ -39,7 +39,7 @@ internal sealed partial class RuntimeImages(
         {
             return await launch.Value.WaitAsync(cancellationToken);
         }
-        catch (SandboxLaunchException)
+        catch when (launch.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
         {
             // The next function tries anew.
             _launches.TryRemove(KeyValuePair.Create(runtime, launch));
@@ -74,8 +74,9 @@ internal sealed partial class RuntimeImages(
             LogGot(named.Runtime, launch.Version, launch.Command[0], named.Image);
             return launch;
         }
-        catch (Exception failure) when (failure is ImageException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is not SandboxLaunchException)
         {
+            // Whatever it was costs this runtime; the other ones, and the server, go on.
             throw new SandboxLaunchException($"the image {named.Image} for {named.Runtime} cannot be had: {failure.Message}", failure);
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Goldcrest.Server.Code;
+using Goldcrest.Tests.Pool;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Goldcrest.Tests.Code;
@@ -77,6 +78,19 @@ public sealed class CodeCollectorTests : IDisposable, ICodeUser
         next.OpenZip(kept.Sha256Hex).Dispose();
     }
 
+    [Fact]
+    public async Task What_cannot_be_removed_whatever_the_reason_ends_no_server()
+    {
+        var (keeper, clock) = (new FaultyKeeper(), new ManualClock());
+        using var collector = new CodeCollector([keeper], _folder.Freed, [this], clock, NullLogger<CodeCollector>.Instance);
+
+        await collector.StartAsync(Token);
+        await Until.TrueAsync(() => clock.TimerCount == 1);
+        await Until.EndAsync(collector.StopAsync(Token));
+
+        Assert.Equal(1, keeper.Asked);
+    }
+
     /// <summary>Uploads, uses and frees the same few zips from all sides while collections run: whatever is in use must be readable.</summary>
     [Fact]
     public async Task Code_in_use_is_never_collected()
@@ -122,6 +136,20 @@ public sealed class CodeCollectorTests : IDisposable, ICodeUser
     bool ICodeUser.Uses(string sha256Hex) => _records.GetValueOrDefault(sha256Hex) > 0;
 
     private CodeCollector Collector(CodeStore store) => new([store], _folder.Freed, [this], _folder.Clock, NullLogger<CodeCollector>.Instance);
+
+    private sealed class FaultyKeeper : ICodeKeeper
+    {
+        public int Asked { get; private set; }
+
+        public Task<int> CollectAsync(Func<string, bool> isReferenced, CancellationToken cancellationToken)
+        {
+            Asked++;
+            throw new NullReferenceException("as the base library throws, of paths that are too long");
+        }
+
+        public Task<int> CollectAsync(IReadOnlyCollection<string> hashes, Func<string, bool> isReferenced, CancellationToken cancellationToken) =>
+            CollectAsync(isReferenced, cancellationToken);
+    }
 
     private static async Task<CodeIntake.Stored> Add(CodeStore store, int variant) =>
         Assert.IsType<CodeIntake.Stored>(await store.AddAsync(new RawZip(new RawEntry("index.js", $"// {variant}")).ToBytes(), Token));

@@ -1,5 +1,8 @@
 using Goldcrest.Core.EventSources;
 using Goldcrest.Server.EventSources;
+using Goldcrest.Tests.Hosting;
+using Goldcrest.Tests.Pool;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Goldcrest.Tests.EventSources;
@@ -53,9 +56,27 @@ public sealed class MappingSettlerTests
         Assert.Equal(MappingPhase.Creating, _desk.Catalog.Find(lost.Key)!.Phase);
     }
 
-    private async Task<MappingSettler> StartAsync()
+    [Fact]
+    public async Task A_store_that_cancels_what_nobody_cancelled_ends_no_settling()
     {
-        var settler = new MappingSettler(_desk.Catalog, NullLogger<MappingSettler>.Instance);
+        await _desk.CreateAsync($$"""{"EventSourceArn":"{{MappingDesk.Queue}}","FunctionName":"f"}""");
+        using var errors = new CollectedErrors();
+        using var log = new LoggerFactory([errors]);
+        _desk.Store.Ready = Task.FromCanceled(new CancellationToken(canceled: true));
+        using var settler = await StartAsync(log.CreateLogger<MappingSettler>());
+        await Until.TrueAsync(() => errors.All.Count == 1);
+        _desk.Store.Ready = Task.CompletedTask;
+        var settled = Next(MappingPhase.Enabled);
+
+        await _desk.CreateAsync($$"""{"EventSourceArn":"{{MappingDesk.Queue}}2","FunctionName":"f"}""");
+
+        await settled.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await settler.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<MappingSettler> StartAsync(ILogger<MappingSettler>? log = null)
+    {
+        var settler = new MappingSettler(_desk.Catalog, log ?? NullLogger<MappingSettler>.Instance);
         await settler.StartAsync(TestContext.Current.CancellationToken);
         return settler;
     }

@@ -33,6 +33,28 @@ public sealed class FunctionPreparerTests
         await Until.EndAsync(preparer.StopAsync(CancellationToken.None));
     }
 
+    [Fact]
+    public async Task A_version_that_throws_whatever_it_is_ends_nothing_but_its_own_turn()
+    {
+        using var folder = new StoreFolder();
+        var clock = new ManualClock();
+        var images = new FakeImages { Fault = new TaskCanceledException("nobody here asked for it") };
+        var store = new MemoryFunctionStore();
+        store.Stored[FunctionExample.Key] = FunctionRecord.Create(
+            FunctionExample.Key, FunctionExample.Image, FunctionExample.ImageCode, null, FunctionExample.Stamps.Next());
+        var catalog = new FunctionCatalog(store, folder.Freed, TestCatalog.Ledger(), []);
+        await catalog.LoadAsync(TestContext.Current.CancellationToken);
+        using var preparer = new FunctionPreparer(catalog, folder.Open(), images, new ScriptedSnapshots(), clock, NullLogger<FunctionPreparer>.Instance);
+        await preparer.StartAsync(TestContext.Current.CancellationToken);
+        await Until.TrueAsync(() => clock.TimerCount == 1);
+
+        images.Fault = null;
+        clock.Advance(FunctionPreparer.Pause);
+
+        await Until.TrueAsync(() => catalog.Find(FunctionExample.Key)!.Latest.Phase == FunctionPhase.Active);
+        await Until.EndAsync(preparer.StopAsync(CancellationToken.None));
+    }
+
     [Theory]
     [InlineData(null, FunctionPhase.Active, null)]
     [InlineData(ImageFailure.Reason.Missing, FunctionPhase.Failed, "ImageDeleted")]

@@ -13,10 +13,13 @@ internal sealed class FakeImages : IImageLibrary
     /// <summary>What comes of pulling one.</summary>
     public ImageFailure? NotPulled { get; set; }
 
+    /// <summary>What pulling one throws.</summary>
+    public Exception? Fault { get; set; }
+
     public Task<(ImageHold? Hold, ImageFailure? Failure)> ResolveAsync(ImageUri image, string architecture, CancellationToken cancellationToken) =>
         Task.FromResult<(ImageHold?, ImageFailure?)>(NotResolved is null ? (new ImageHold(DigestOf(image), new Nothing()), null) : (null, NotResolved));
 
-    public Task<ImageFailure?> PullAsync(ImageUri image, string sha256Hex, CancellationToken cancellationToken) => Task.FromResult(NotPulled);
+    public Task<ImageFailure?> PullAsync(ImageUri image, string sha256Hex, CancellationToken cancellationToken) => Fault is null ? Task.FromResult(NotPulled) : Task.FromException<ImageFailure?>(Fault);
 
     public static string DigestOf(ImageUri image) => image.Digest ?? TestImage.Hash(System.Text.Encoding.UTF8.GetBytes(image.Text));
 

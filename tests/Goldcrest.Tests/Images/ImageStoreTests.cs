@@ -67,6 +67,49 @@ public sealed class ImageStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task An_image_of_the_longest_paths_is_collected_like_any_other()
+    {
+        _node.Open();
+        var longest = 4_000 - Path.Combine(_node.StoreFolder, "drafts", Guid.Empty.ToString("N"), "root").Length - 1;
+        var hash = _node.Registry.Serve(ImageNode.Address, "1", Deep(longest));
+
+        Assert.Null(await _node.Open().PullAsync(ImageNode.Uri, hash, ImageNode.Token));
+        Assert.Equal(1, await _node.Store!.CollectAsync(_ => false, ImageNode.Token));
+        Assert.Empty(_node.Leftovers);
+
+        hash = _node.Registry.Serve(ImageNode.Address, "1", Deep(longest + 1));
+        Assert.Equal(ImageFailure.Reason.Broken, (await _node.Open().PullAsync(ImageNode.Uri, hash, ImageNode.Token))?.Kind);
+        Assert.Empty(_node.Leftovers);
+    }
+
+    /// <summary>As an earlier release left them, or a data directory that was moved to where paths are longer.</summary>
+    [Fact]
+    public void What_cannot_be_deleted_keeps_no_store_from_opening()
+    {
+        _node.Open();
+        var (here, draft) = (Path.Combine(_node.Root, "d"), Path.Combine(_node.StoreFolder, "drafts", "half"));
+        var deep = here;
+        while (deep.Length < 4_050)
+        {
+            deep = Path.Combine(deep, new string('d', Math.Min(200, 4_060 - deep.Length - 1)));
+        }
+
+        Directory.CreateDirectory(deep);
+        Directory.CreateDirectory(draft);
+        Directory.Move(here, Path.Combine(draft, new string('e', 100)));
+        try
+        {
+            _node.Open();
+
+            Assert.Equal([draft], _node.Leftovers);
+        }
+        finally
+        {
+            Directory.Move(Path.Combine(draft, new string('e', 100)), here);
+        }
+    }
+
+    [Fact]
     public async Task A_layout_and_its_archives_name_the_same_image()
     {
         var folder = Path.Combine(_node.Root, "shelf");
@@ -103,6 +146,15 @@ public sealed class ImageStoreTests : IDisposable
 
     private static TestImage Small(string content = "hello") => new TestImage { Config = new JsonObject { ["Entrypoint"] = new JsonArray("/run") } }
         .Files(("file", System.Text.Encoding.UTF8.GetBytes(content), 0b110_100_100));
+
+    /// <summary>One file whose path has so many letters.</summary>
+    private static TestImage Deep(int letters)
+    {
+        var path = string.Concat(Enumerable.Repeat("one folder deeper/", (letters - 1) / 18));
+        var tar = RawTar.Archive(
+            RawTar.Entry("long", 'L', content: System.Text.Encoding.UTF8.GetBytes(path + new string('f', letters - path.Length))), RawTar.Entry("short"));
+        return new TestImage().Layer(tar, "", tar);
+    }
 
     private async Task<string> PullAsync(string content)
     {

@@ -123,6 +123,7 @@ public sealed class LayerTests : IDisposable
         ["the root as a link"] = () => [RawTar.Entry("./", '2', "/etc")],
         ["a name without end"] = () => [RawTar.Entry("././@LongLink", 'L', content: Encoding.UTF8.GetBytes(new string('a', 5000))), RawTar.Entry("short")],
         ["attributes without end"] = () => [RawTar.Entry("pax", 'x', bytes: "77777777777\0")],
+        ["attributes that add up"] = () => [Comment(600_000), Comment(600_000), RawTar.Entry("a")],
         ["a size that is none"] = () => [RawTar.Entry("a", bytes: "notanumber!\0")],
         ["a size below nothing"] = () => [RawTar.Entry("a", 'x', content: "13 size=-5555\n"u8.ToArray()), RawTar.Entry("b")],
         ["content that is not there"] = () => [RawTar.Entry("a", bytes: "00000100000\0")],
@@ -177,6 +178,39 @@ public sealed class LayerTests : IDisposable
         Assert.Empty(_node.Leftovers);
     }
 
+    /// <summary>One entry may need 255 folders that no entry names, and links give each folder any number of paths.</summary>
+    [Fact]
+    public async Task What_no_entry_names_is_bounded_too()
+    {
+        _node.Limits = new ImageLimits { MaxEntries = 100 };
+        var folders = RawTar.Archive(Enumerable.Range(0, 3).Select(number => RawTar.Entry(Repeat($"{number}/", 48) + "f")));
+        var paths = RawTar.Archive(Enumerable.Range(0, 4).SelectMany(number => new[] { RawTar.Entry($"{number}", '2', "."), RawTar.Entry(Repeat($"{number}/", 38) + "f") }));
+
+        Assert.Equal(ImageFailure.Reason.TooLarge, (await _node.PullAsync(new TestImage().Layer(folders, "", folders))).Failure?.Kind);
+        Assert.Equal(ImageFailure.Reason.TooLarge, (await _node.PullAsync(new TestImage().Layer(paths, "", paths))).Failure?.Kind);
+        Assert.Empty(_node.Leftovers);
+    }
+
+    /// <summary>So that the last byte of the tar is the last for which there was room, and the first at which the frame ends.</summary>
+    [Theory]
+    [InlineData(256 * 1024)]
+    [InlineData(768 * 1024)]
+    public async Task A_zstd_layer_may_end_where_the_readers_room_ends(int bytes)
+    {
+        var head = RawTar.Entry("zeros", bytes: Convert.ToString(bytes - 512 - 1024, 8).PadLeft(11, '0') + "\0");
+        var blob = new List<byte> { 0x28, 0xB5, 0x2F, 0xFD, 0xA0 };
+        blob.AddRange(BitConverter.GetBytes(bytes));
+        AddBlock(blob, isLast: false, isRepeated: false, head.Length, head);
+        for (var left = bytes - head.Length; left > 0; left -= 128 * 1024)
+        {
+            AddBlock(blob, left <= 128 * 1024, isRepeated: true, Math.Min(left, 128 * 1024), [0]);
+        }
+
+        var tree = await TreeAsync(new TestImage().Layer([.. head, .. new byte[bytes - head.Length]], "zstd", [.. blob]));
+
+        Assert.Equal(bytes - 512 - 1024, new FileInfo(Path.Combine(tree, "zeros")).Length);
+    }
+
     [Fact]
     public async Task Of_equal_names_the_last_one_counts()
     {
@@ -207,11 +241,29 @@ public sealed class LayerTests : IDisposable
         for (var at = 0; at < content.Length; at += 60_000)
         {
             var count = Math.Min(60_000, content.Length - at);
-            var head = (count << 3) | (at + count == content.Length ? 1 : 0);
-            bytes.AddRange([(byte)head, (byte)(head >> 8), (byte)(head >> 16)]);
-            bytes.AddRange(content.AsSpan(at, count));
+            AddBlock(bytes, at + count == content.Length, isRepeated: false, count, content[at..(at + count)]);
         }
 
         return [.. bytes];
+    }
+
+    /// <param name="frame">Where it goes.</param>
+    /// <param name="isLast">Of the frame.</param>
+    /// <param name="isRepeated">Whether the content is one byte, which stands for all.</param>
+    /// <param name="count">Of the bytes that come out.</param>
+    /// <param name="content">As it lies in the frame.</param>
+    private static void AddBlock(List<byte> frame, bool isLast, bool isRepeated, int count, byte[] content)
+    {
+        var head = (count << 3) | (isRepeated ? 2 : 0) | (isLast ? 1 : 0);
+        frame.AddRange([(byte)head, (byte)(head >> 8), (byte)(head >> 16), .. content]);
+    }
+
+    private static string Repeat(string part, int times) => string.Concat(Enumerable.Repeat(part, times));
+
+    /// <summary>An entry of attributes that say nothing, at length.</summary>
+    private static byte[] Comment(int letters)
+    {
+        var fact = $" comment={new string('x', letters)}\n";
+        return RawTar.Entry("pax", 'x', content: Encoding.UTF8.GetBytes($"{fact.Length + 6}{fact}"));
     }
 }

@@ -113,6 +113,22 @@ public sealed class RegistryTests : IDisposable
         Assert.Equal(reason, await FailureAsync());
     }
 
+    /// <summary>An HTTP client that waited long enough for a connection cancels, and nobody asked it to.</summary>
+    [Fact]
+    public async Task A_registry_that_takes_no_connection_cannot_be_reached()
+    {
+        var image = Small();
+        var hash = _node.Registry.Serve(ImageNode.Address, "1", image);
+        _node.Registry.Answers[$"{ImageNode.Address}/blobs/sha256:{image.LayerHashes[0]}"] = _ => FakeRegistry.Status(HttpStatusCode.Found, "https://hole.example/");
+        _node.Registry.Answers["https://hole.example/"] = _ => throw new TaskCanceledException("a connection could not be established within the configured ConnectTimeout");
+
+        Assert.Equal(ImageFailure.Reason.Unreachable, (await _node.Open().PullAsync(ImageNode.Uri, hash, ImageNode.Token))?.Kind);
+
+        _node.Registry.Answers[$"{ImageNode.Address}/manifests/1"] = _node.Registry.Answers["https://hole.example/"];
+        Assert.Equal(ImageFailure.Reason.Unreachable, await FailureAsync());
+        Assert.Empty(_node.Leftovers);
+    }
+
     [Fact]
     public async Task A_registry_that_lies_is_not_believed()
     {

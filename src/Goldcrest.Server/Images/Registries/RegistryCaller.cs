@@ -153,5 +153,10 @@ internal sealed class RegistryCaller(HttpMessageInvoker http, RegistryCredential
             throw unreachable.InnerException as ImageException
                 ?? new ImageException(ImageFailure.Reason.Unreachable, $"{request.RequestUri!.Authority} cannot be reached: {unreachable.Message}", unreachable);
         }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The client's own patience with a connection ends so.
+            throw new ImageException(ImageFailure.Reason.Unreachable, $"{request.RequestUri!.Authority} does not answer", late);
+        }
     }
 }

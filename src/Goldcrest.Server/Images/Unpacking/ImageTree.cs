@@ -1,3 +1,4 @@
+using System.Text;
 using Goldcrest.Core.Images;
 using Goldcrest.Server.Disk;
 using Microsoft.Win32.SafeHandles;
@@ -8,16 +9,25 @@ namespace Goldcrest.Server.Images.Unpacking;
 /// The tree of one image while it is made, in a directory that nobody else touches. Every path is walked from its root, links are followed as they would be inside,
 /// and so nothing outside is ever written, read or removed.
 /// </summary>
-internal sealed class ImageTree(string root)
+/// <param name="root">Absolute; an empty directory.</param>
+/// <param name="budget">Counts the directories that no entry names and an entry below needs.</param>
+internal sealed class ImageTree(string root, UnpackBudget budget)
 {
     public const UnixFileMode OpenDirectory = (UnixFileMode)0b111_101_101;
 
     /// <summary>As many as the kernel follows.</summary>
     private const int MaxLinks = 40;
 
+    /// <summary>Of a path on the host: some less than the kernel takes, so that whatever is made can be found, moved and deleted again.</summary>
+    private const int MaxPlaceBytes = 4_000;
+
+    /// <summary>Letters of known paths: layers may have any number of long ones.</summary>
+    private const int MaxKnown = 4 * 1024 * 1024;
+
     private const UnixFileMode Permissions = (UnixFileMode)0b111_111_111;
 
     private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
+    private int _known;
 
     /// <param name="path">Clean.</param>
     public void MakeDirectory(string path, int mode)
@@ -47,7 +57,7 @@ internal sealed class ImageTree(string root)
     {
         var place = Place(path);
         Clear(place);
-        _folders.Clear();
+        Forget();
         File.CreateSymbolicLink(place, target);
     }
 
@@ -75,7 +85,7 @@ internal sealed class ImageTree(string root)
     {
         if (FindFolder(LayerPath.Split(path).Folder) is { } folder)
         {
-            Clear(Path.Join(folder, LayerPath.Split(path).Name));
+            Clear(Below(folder, LayerPath.Split(path).Name));
         }
     }
 
@@ -123,7 +133,13 @@ internal sealed class ImageTree(string root)
     private string Place(string path)
     {
         var (folder, name) = LayerPath.Split(path);
-        return path.Length == 0 ? root : Path.Join(Walk(folder, isMade: true), name);
+        return path.Length == 0 ? root : Below(Walk(folder, isMade: true)!, name);
+    }
+
+    private static string Below(string folder, string name)
+    {
+        var place = Path.Join(folder, name);
+        return Encoding.UTF8.GetByteCount(place) <= MaxPlaceBytes ? place : throw Broken($"the path of '{name}' is too long");
     }
 
     private string? FindFolder(string path) => Walk(path, isMade: false);
@@ -146,7 +162,7 @@ internal sealed class ImageTree(string root)
                 continue;
             }
 
-            var next = Path.Join(at, step);
+            var next = Below(at, step);
             if (new FileInfo(next).LinkTarget is { } target)
             {
                 if (++links > MaxLinks)
@@ -175,6 +191,7 @@ internal sealed class ImageTree(string root)
                     throw Broken($"'{path}' goes through a file");
                 }
 
+                budget.TakeEntry();
                 Directory.CreateDirectory(next);
                 File.SetUnixFileMode(next, OpenDirectory);
             }
@@ -182,7 +199,25 @@ internal sealed class ImageTree(string root)
             at = next;
         }
 
-        return _folders[path] = at;
+        Remember(path, at);
+        return at;
+    }
+
+    private void Remember(string path, string place)
+    {
+        if (_known > MaxKnown)
+        {
+            Forget();
+        }
+
+        _known += path.Length + place.Length;
+        _folders[path] = place;
+    }
+
+    private void Forget()
+    {
+        _folders.Clear();
+        _known = 0;
     }
 
     private void Clear(string place)
@@ -195,12 +230,12 @@ internal sealed class ImageTree(string root)
         if (IsRealDirectory(place))
         {
             Directory.Delete(place, recursive: true);
-            _folders.Clear();
+            Forget();
         }
         else if (Exists(place))
         {
             File.Delete(place);
-            _folders.Clear();
+            Forget();
         }
     }
 

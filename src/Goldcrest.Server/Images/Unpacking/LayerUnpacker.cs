@@ -7,6 +7,9 @@ namespace Goldcrest.Server.Images.Unpacking;
 /// <remarks>Source: docs/contracts/images.md#layers.</remarks>
 internal sealed class LayerUnpacker(ImageTree tree, UnpackBudget budget)
 {
+    /// <summary>Of a name that is told: it may have a million letters.</summary>
+    private const int MaxShown = 200;
+
     private static readonly DateTimeOffset Oldest = DateTimeOffset.UnixEpoch;
     private static readonly DateTimeOffset Newest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -18,7 +21,7 @@ internal sealed class LayerUnpacker(ImageTree tree, UnpackBudget budget)
         {
             await using var content = await DecompressAsync(blob, cancellationToken);
             var entries = new TarEntries(content, budget);
-            var own = new HashSet<string>(StringComparer.Ordinal);
+            var own = new LayerNames(budget.MaxEntries);
             while (await entries.NextAsync(cancellationToken) is { } entry)
             {
                 await UnpackAsync(entry, entries, own, cancellationToken);
@@ -47,15 +50,15 @@ internal sealed class LayerUnpacker(ImageTree tree, UnpackBudget budget)
         };
     }
 
-    private async Task UnpackAsync(TarHeader entry, TarEntries entries, HashSet<string> own, CancellationToken cancellationToken)
+    private async Task UnpackAsync(TarHeader entry, TarEntries entries, LayerNames own, CancellationToken cancellationToken)
     {
-        var path = LayerPath.TryClean(entry.Name) ?? throw new ImageException(ImageFailure.Reason.Broken, $"a layer has an entry of a name that cannot be had: '{entry.Name}'");
+        var path = LayerPath.TryClean(entry.Name) ?? throw Unusable(entry.Name);
         var (folder, name) = LayerPath.Split(path);
         var whiteout = Whiteout.Of(name);
         switch (whiteout.Kind)
         {
             case Whiteout.Mark.Malicious:
-                throw new ImageException(ImageFailure.Reason.Broken, $"a layer has an entry of a name that cannot be had: '{entry.Name}'");
+                throw Unusable(entry.Name);
             case Whiteout.Mark.Opaque:
                 tree.Empty(folder, own.Contains);
                 return;
@@ -64,13 +67,16 @@ internal sealed class LayerUnpacker(ImageTree tree, UnpackBudget budget)
                 return;
             case Whiteout.Mark.None:
                 await MakeAsync(path, entry, entries, cancellationToken);
-                Own(path, own);
+                own.Add(path);
                 return;
         }
     }
 
+    private static ImageException Unusable(string name) =>
+        new(ImageFailure.Reason.Broken, $"a layer has an entry of a name that cannot be had: '{(name.Length > MaxShown ? $"{name[..MaxShown]}…" : name)}'");
+
     /// <summary>Of the layers below only: what this layer has of that name stays.</summary>
-    private void Hide(string path, HashSet<string> own)
+    private void Hide(string path, LayerNames own)
     {
         if (!own.Contains(path))
         {
@@ -120,14 +126,5 @@ internal sealed class LayerUnpacker(ImageTree tree, UnpackBudget budget)
         var modified = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(entry.ModifiedSeconds, Oldest.ToUnixTimeSeconds(), Newest.ToUnixTimeSeconds()));
         File.SetLastWriteTimeUtc(file, modified.UtcDateTime);
         File.SetUnixFileMode(file, ImageTree.ModeOf(entry.Mode));
-    }
-
-    /// <summary>With its folders: an opaque one must not take away what this layer has in it.</summary>
-    private static void Own(string path, HashSet<string> own)
-    {
-        while (path.Length > 0 && own.Add(path))
-        {
-            path = LayerPath.Split(path).Folder;
-        }
     }
 }

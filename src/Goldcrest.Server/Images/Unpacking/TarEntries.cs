@@ -10,8 +10,13 @@ namespace Goldcrest.Server.Images.Unpacking;
 /// <param name="budget">Counts every byte and entry, and throws when it is too much.</param>
 internal sealed class TarEntries(Stream stream, UnpackBudget budget)
 {
-    /// <summary>Of names and attributes together; real ones have some hundred bytes.</summary>
+    /// <summary>Of all names and attributes before one entry; real ones have some hundred bytes.</summary>
     private const int MaxAttributeBytes = 1024 * 1024;
+
+    private const string HolesPrefix = "GNU.sparse.";
+
+    /// <summary>What is asked for later; the rest, such as extended attributes, need not be kept.</summary>
+    private static readonly HashSet<string> Kept = ["path", "linkpath", "size"];
 
     private readonly byte[] _buffer = new byte[256 * 1024];
     private int _start;
@@ -25,6 +30,7 @@ internal sealed class TarEntries(Stream stream, UnpackBudget budget)
     public async ValueTask<TarHeader?> NextAsync(CancellationToken cancellationToken)
     {
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
+        var room = (long)MaxAttributeBytes;
         while (true)
         {
             await SkipAsync(cancellationToken);
@@ -38,6 +44,11 @@ internal sealed class TarEntries(Stream stream, UnpackBudget budget)
             budget.TakeEntry();
             if (header.Kind is TarEntryKind.Attributes or TarEntryKind.GlobalAttributes or TarEntryKind.LongName or TarEntryKind.LongTarget)
             {
+                if ((room -= header.Bytes) < 0)
+                {
+                    throw Broken("an entry's attributes have no end");
+                }
+
                 Begin(header.Bytes);
                 await NoteAsync(header.Kind, attributes, cancellationToken);
                 continue;
@@ -111,11 +122,6 @@ internal sealed class TarEntries(Stream stream, UnpackBudget budget)
 
     private async Task NoteAsync(TarEntryKind kind, Dictionary<string, string> attributes, CancellationToken cancellationToken)
     {
-        if (_left > MaxAttributeBytes)
-        {
-            throw Broken("an entry's attributes have no end");
-        }
-
         using var content = new MemoryStream();
         while (await ReadAsync(cancellationToken) is { IsEmpty: false } piece)
         {
@@ -137,7 +143,7 @@ internal sealed class TarEntries(Stream stream, UnpackBudget budget)
         }
         else if (kind == TarEntryKind.Attributes)
         {
-            foreach (var (key, value) in facts)
+            foreach (var (key, value) in facts.Where(fact => Kept.Contains(fact.Key) || fact.Key.StartsWith(HolesPrefix, StringComparison.Ordinal)))
             {
                 attributes[key] = value;
             }
@@ -146,7 +152,7 @@ internal sealed class TarEntries(Stream stream, UnpackBudget budget)
 
     private static TarHeader Merge(TarHeader header, Dictionary<string, string> attributes)
     {
-        if (attributes.Keys.Any(key => key.StartsWith("GNU.sparse.", StringComparison.Ordinal)))
+        if (attributes.Keys.Any(key => key.StartsWith(HolesPrefix, StringComparison.Ordinal)))
         {
             throw Broken("files with holes are not understood");
         }

@@ -9,6 +9,8 @@ internal sealed class UnpackBudget(ImageLimits limits)
 
     public int Entries { get; private set; }
 
+    public int MaxEntries => limits.MaxEntries;
+
     /// <exception cref="ImageException">That is too much.</exception>
     public void TakeBytes(int count)
     {

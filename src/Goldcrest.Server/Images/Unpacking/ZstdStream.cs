@@ -103,7 +103,7 @@ internal sealed partial class ZstdStream : Stream
             }
 
             (_start, _isInFrame) = (input.Position, result != 0);
-            _wasFull = output.Position == output.Size;
+            _wasFull = _isInFrame && output.Position == output.Size;
             return (int)output.Position;
         }
     }
