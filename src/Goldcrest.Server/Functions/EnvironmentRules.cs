@@ -23,6 +23,14 @@ internal static class EnvironmentRules
                 + $"that are currently not supported for modification. Reserved keys used in this request: {string.Join(", ", reserved)}");
         }
 
+        if (variables.Where(variable => HasZero(variable.Key) || HasZero(variable.Value)).Select(variable => variable.Key).ToList() is { Count: > 0 } cut)
+        {
+            // Words of ours. A variable of a process ends where a zero is; what follows would be lost, or become something else.
+            return LambdaErrors.InvalidParameterValue(
+                "Lambda was unable to configure your environment variables because the environment variables you have provided contain the character U+0000. "
+                + $"Keys used in this request: {string.Join(", ", cut.Select(key => key.Replace("\0", "", StringComparison.Ordinal)))}");
+        }
+
         var measured = Measure(variables);
         return Encoding.UTF8.GetByteCount(measured) <= FunctionLimits.MaxEnvironmentBytes
             ? null
@@ -30,6 +38,8 @@ internal static class EnvironmentRules
                 "Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. "
                 + $"String measured: {measured}");
     }
+
+    private static bool HasZero(string text) => text.Contains('\0', StringComparison.Ordinal);
 
     private static string Measure(IReadOnlyDictionary<string, string> variables)
     {

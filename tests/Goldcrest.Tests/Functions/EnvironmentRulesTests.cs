@@ -45,6 +45,16 @@ public sealed class EnvironmentRulesTests
         Assert.EndsWith("Reserved keys used in this request: AWS_REGION, _HANDLER", refusal!.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Where arguments and variables end by a zero, what follows would be one of its own.</summary>
+    [Fact]
+    public void A_zero_in_a_value_is_refused()
+    {
+        var refusal = EnvironmentRules.Refuse(new Dictionary<string, string> { ["FINE"] = "1", ["X1"] = "v\0--ro-bind\0/etc\0/leak" });
+
+        Assert.Equal("InvalidParameterValueException", refusal!.Code);
+        Assert.EndsWith("contain the character U+0000. Keys used in this request: X1", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("LANG")]
     [InlineData("TZ")]

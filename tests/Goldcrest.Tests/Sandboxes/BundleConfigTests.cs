@@ -138,15 +138,4 @@ public sealed class BundleConfigTests
     private static string[] Strings(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
 
     private static long Number(JsonElement parent, string name) => parent.GetProperty(name).GetInt64();
-
-    private sealed class NoOutput : ISandboxOutput
-    {
-        public void OnText(ReadOnlySpan<byte> bytes)
-        {
-        }
-
-        public void OnEvent(ReadOnlySpan<byte> message)
-        {
-        }
-    }
 }

@@ -31,9 +31,10 @@ internal static class BubblewrapCommand
     ];
 
     /// <summary>The rest, for the descriptor of arguments: each ended by a zero byte.</summary>
+    /// <exception cref="SandboxLaunchException">One has a zero byte itself: what follows would be an argument of its own, and might mount whatever it likes.</exception>
     public static byte[] Arguments(SandboxSpec spec, BubblewrapPlaces places, IReadOnlyDictionary<string, string> environment)
     {
-        IEnumerable<string> arguments =
+        List<string> arguments =
         [
             .. Walls,
             .. environment.SelectMany(variable => new[] { "--setenv", variable.Key, variable.Value }),
@@ -51,6 +52,11 @@ internal static class BubblewrapCommand
             "--bind", places.Tmp, "/tmp",
             "--chdir", spec.WorkingDirectory,
         ];
+        if (arguments.Exists(argument => argument.Contains('\0', StringComparison.Ordinal)))
+        {
+            throw new SandboxLaunchException("a variable or path of the function has a zero byte");
+        }
+
         return Encoding.UTF8.GetBytes(string.Concat(arguments.Select(argument => argument + '\0')));
     }
 
