@@ -7,7 +7,7 @@ namespace Goldcrest.Server.Images;
 /// A blob as it comes: not a byte more than was announced, and at its end the hash that was announced, or an exception. A connection that breaks off is taken up again
 /// where it ended, as long as each try brings something.
 /// </summary>
-internal sealed class BlobStream(IImageSource source, BlobDescriptor blob, Action<long> onProgress, TimeProvider time, CancellationToken cancellationToken) : Stream
+internal sealed class BlobStream(IImageSource source, BlobDescriptor blob, Action<long> onProgress, TimeProvider time, CancellationToken cancellationToken) : ForwardStream
 {
     private const int EmptyTries = 3;
 
@@ -20,20 +20,6 @@ internal sealed class BlobStream(IImageSource source, BlobDescriptor blob, Actio
     private long _read;
     private int _emptyTries;
     private bool _verified;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => blob.Bytes;
-
-    public override long Position
-    {
-        get => _read;
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="ImageException">It is not what was announced, or breaks off again and again.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken token = default)
@@ -59,8 +45,6 @@ internal sealed class BlobStream(IImageSource source, BlobDescriptor blob, Actio
         return 0;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken token) => ReadAsync(buffer.AsMemory(offset, count), token).AsTask();
-
     /// <summary>Reads what is left, so that the hash is known to be right.</summary>
     public async Task DrainAsync()
     {
@@ -69,18 +53,6 @@ internal sealed class BlobStream(IImageSource source, BlobDescriptor blob, Actio
         {
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -75,40 +75,19 @@ internal sealed class ArchiveFiles : ILayoutFiles
         : Path.GetFullPath(Path.Join("/", LayerPath.Split(name).Folder, link.LinkTarget))[1..];
 
     /// <summary>A part of the archive, read by position: many may be open at once.</summary>
-    private sealed class Slice(SafeFileHandle archive, long start, long bytes) : Stream
+    private sealed class Slice(SafeFileHandle archive, long start, long bytes) : ForwardStream
     {
-        public override bool CanRead => true;
-
         public override bool CanSeek => true;
-
-        public override bool CanWrite => false;
 
         public override long Length => bytes;
 
         public override long Position { get; set; }
 
-        public override int Read(Span<byte> buffer)
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var count = RandomAccess.Read(archive, buffer[..(int)Math.Min(buffer.Length, bytes - Position)], start + Position);
+            var count = RandomAccess.Read(archive, buffer.Span[..(int)Math.Min(buffer.Length, bytes - Position)], start + Position);
             Position += count;
-            return count;
+            return ValueTask.FromResult(count);
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            Task.FromResult(Read(buffer.AsSpan(offset, count)));
-
-        public override long Seek(long offset, SeekOrigin origin) => origin == SeekOrigin.Begin ? Position = offset : throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -4,7 +4,7 @@ using Goldcrest.Core.Images;
 namespace Goldcrest.Server.Images.Unpacking;
 
 /// <summary>Decompresses Zstandard with the host's library, where there is one.</summary>
-internal sealed partial class ZstdStream : Stream
+internal sealed partial class ZstdStream : ForwardStream
 {
     private const string Library = "libzstd.so.1";
 
@@ -30,20 +30,6 @@ internal sealed partial class ZstdStream : Stream
         _decoder = CreateDecoder();
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -63,21 +49,6 @@ internal sealed partial class ZstdStream : Stream
             }
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
