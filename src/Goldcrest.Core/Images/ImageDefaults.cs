@@ -3,12 +3,11 @@ using System.Text.Json;
 namespace Goldcrest.Core.Images;
 
 /// <summary>What an image itself says of how it is run.</summary>
-/// <param name="Architecture">As Go spells it: amd64, arm64.</param>
 /// <param name="WorkingDirectory">Empty when it says none.</param>
 /// <param name="Environment">In order; a later one of the same name wins.</param>
 /// <param name="Layers">The SHA-256 of each layer's uncompressed tar, in hex; only archives of Docker need them.</param>
 public sealed record ImageDefaults(
-    string Architecture, IReadOnlyList<string> EntryPoint, IReadOnlyList<string> Command, string WorkingDirectory,
+    IReadOnlyList<string> EntryPoint, IReadOnlyList<string> Command, string WorkingDirectory,
     IReadOnlyList<KeyValuePair<string, string>> Environment, IReadOnlyList<string> Layers)
 {
     /// <returns>Null for what is no configuration of a Linux image.</returns>
@@ -26,10 +25,9 @@ public sealed record ImageDefaults(
             var config = root.TryGetProperty("config", out var found) ? found : default;
             var layers = root.TryGetProperty("rootfs", out var rootfs) ? Texts(rootfs, "diff_ids").Select(BlobDescriptor.TryParseDigest).ToList() : [];
             return new ImageDefaults(
-                root.GetProperty("architecture").GetString() ?? "",
                 Texts(config, "Entrypoint"),
                 Texts(config, "Cmd"),
-                Member(config, "WorkingDir") is { ValueKind: JsonValueKind.String } directory ? directory.GetString()! : "",
+                Member(config, "WorkingDir") is { ValueKind: JsonValueKind.String } directory ? Text(directory) : "",
                 [.. Texts(config, "Env").Select(Variable)],
                 [.. layers.OfType<string>()]);
         }
@@ -46,8 +44,13 @@ public sealed record ImageDefaults(
     }
 
     private static List<string> Texts(JsonElement element, string member) => Member(element, member) is { ValueKind: JsonValueKind.Array } array
-        ? [.. array.EnumerateArray().Select(item => item.GetString() ?? throw new JsonException("A word is null."))]
+        ? [.. array.EnumerateArray().Select(item => Text(item))]
         : [];
+
+    /// <summary>Words, variables and paths of processes, none of which can have a zero.</summary>
+    private static string Text(JsonElement item) => item.GetString() is { } text && !text.Contains('\0', StringComparison.Ordinal)
+        ? text
+        : throw new JsonException("A word is null, or has a zero.");
 
     private static JsonElement Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;

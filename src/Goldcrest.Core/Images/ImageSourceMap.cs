@@ -15,21 +15,34 @@ public sealed partial class ImageSourceMap
     private const string DockerHubHost = "registry-1.docker.io";
     private static readonly char[] Separators = [',', ' ', '\t', '\n'];
 
-    private readonly List<(string Prefix, string Place)> _mapped = [];
+    private readonly List<(string Prefix, string Place)> _mapped;
     private readonly HashSet<string> _insecure;
+    private readonly HashSet<string> _configured;
+    private readonly HashSet<string> _unsecured;
 
-    private ImageSourceMap(HashSet<string> insecure) => _insecure = insecure;
+    private ImageSourceMap(List<(string Prefix, string Place)> mapped, HashSet<string> insecure)
+    {
+        var places = mapped.Where(entry => !entry.Place.StartsWith('/')).Select(entry => new Uri(entry.Place)).ToList();
+        _mapped = mapped;
+        _insecure = insecure;
+        _configured = Authorities(places);
+        _unsecured = Authorities(places.Where(place => place.Scheme == Uri.UriSchemeHttp));
 
-    /// <summary>Authorities that the operator named, in either list; they may be anywhere, on this machine too.</summary>
-    public IReadOnlySet<string> Configured =>
-        _mapped.Where(entry => !entry.Place.StartsWith('/')).Select(entry => new Uri(entry.Place).Authority).Concat(_insecure).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> Authorities(IEnumerable<Uri> of) => of.Select(place => place.Authority).Concat(insecure).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether the operator named an authority, in either list; it may be anywhere, on this machine too.</summary>
+    public bool IsConfigured(string authority) => _configured.Contains(authority);
+
+    /// <summary>Whether the operator named it as one that is spoken to by HTTP: a place that is secured is no leave to speak to its host unsecured.</summary>
+    public bool IsUnsecured(string authority) => _unsecured.Contains(authority);
 
     /// <param name="sources">PREFIX=PLACE, separated by commas or blanks; empty for none.</param>
     /// <param name="insecure">HOST or HOST:PORT, separated likewise.</param>
     /// <returns>The map, or what is wrong with the first entry that cannot be used, as the end of a sentence.</returns>
     public static (ImageSourceMap? Map, string? Problem) TryRead(string? sources, string? insecure)
     {
-        var map = new ImageSourceMap(Words(insecure).ToHashSet(StringComparer.OrdinalIgnoreCase));
+        var mapped = new List<(string Prefix, string Place)>();
         foreach (var entry in Words(sources))
         {
             var equals = entry.IndexOf('=', StringComparison.Ordinal);
@@ -39,14 +52,16 @@ public sealed partial class ImageSourceMap
                 return (null, $"must be PREFIX=PLACE, the place an http address or an absolute path, not '{entry}'");
             }
 
-            map._mapped.Add((prefix, place));
+            mapped.Add((prefix, place));
         }
 
-        var bad = map._insecure.FirstOrDefault(host => !Host().IsMatch(host));
-        return bad is null ? (map, null) : (null, $"must be hosts such as registry.local:5000, not '{bad}'");
+        var hosts = Words(insecure).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var bad = hosts.FirstOrDefault(host => !Host().IsMatch(host));
+        return bad is null ? (new ImageSourceMap(mapped, hosts), null) : (null, $"must be hosts such as registry.local:5000, not '{bad}'");
     }
 
-    public ImagePlace Find(ImageUri image)
+    /// <returns>Null when the registry that the name begins with is none that there can be.</returns>
+    public ImagePlace? Find(ImageUri image)
     {
         var best = _mapped.Select(entry => (entry.Place, entry.Prefix, Name: NameBehind(image.Repository, entry.Prefix)))
             .Where(entry => entry.Name is not null).OrderByDescending(entry => Rank(entry.Prefix)).FirstOrDefault();
@@ -71,7 +86,7 @@ public sealed partial class ImageSourceMap
     private static int Rank(string prefix) => prefix is Everything ? 0 : prefix is Ecr ? 1 : prefix.Length + 1;
 
     /// <summary>The registry that the name itself begins with; a name without one is Docker Hub's.</summary>
-    private ImagePlace.Registry Named(string repository)
+    private ImagePlace.Registry? Named(string repository)
     {
         var slash = repository.IndexOf('/', StringComparison.Ordinal);
         var first = slash < 0 ? "" : repository[..slash];
@@ -83,15 +98,16 @@ public sealed partial class ImageSourceMap
             (host, name) = (DockerHubHost, name.Contains('/', StringComparison.Ordinal) ? name : $"library/{name}");
         }
 
+        if (!Uri.TryCreate($"http://{host}", UriKind.Absolute, out var plain))
+        {
+            return null;
+        }
+
         var isInsecure = _insecure.Contains(host);
-        return new ImagePlace.Registry(new Uri($"{(isInsecure || IsThisMachine(host) ? "http" : "https")}://{host}"), name, isInsecure);
+        return new ImagePlace.Registry(isInsecure || IsThisMachine(plain.Host) ? plain : new Uri($"https://{host}"), name, isInsecure);
     }
 
-    private static bool IsThisMachine(string authority)
-    {
-        var host = new Uri($"http://{authority}").Host;
-        return host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-    }
+    private static bool IsThisMachine(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static bool IsPlace(string place) =>
         place.StartsWith('/') || (Uri.TryCreate(place, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0);

@@ -45,15 +45,15 @@ internal sealed class ImageFolder
     /// <summary>Of every image in the store.</summary>
     public List<string> Hashes() => [.. Directory.EnumerateDirectories(_path).Select(Path.GetFileName).OfType<string>().Where(IsHash)];
 
+    /// <summary>Whether there is something of that name, whole or not.</summary>
     public bool Contains(string hash) => Directory.Exists(Of(hash));
 
-    /// <returns>Null when it is not there.</returns>
-    /// <exception cref="InvalidDataException">What the image says of itself is not what was written.</exception>
+    /// <returns>Null when it is not there, or the disk lost a part of it.</returns>
     public UnpackedImage? Find(string hash)
     {
-        var config = Path.Combine(Of(hash), ConfigName);
-        return File.Exists(config)
-            ? new UnpackedImage(Path.Combine(Of(hash), RootName), ImageDefaults.TryRead(File.ReadAllBytes(config)) ?? throw new InvalidDataException($"'{config}' is damaged."))
+        var (root, config) = (Path.Combine(Of(hash), RootName), Path.Combine(Of(hash), ConfigName));
+        return File.Exists(config) && Directory.Exists(root) && ImageDefaults.TryRead(File.ReadAllBytes(config)) is { } defaults
+            ? new UnpackedImage(root, defaults)
             : null;
     }
 
@@ -93,11 +93,17 @@ internal sealed class ImageFolder
 
         public string Root => Path.Combine(_path, RootName);
 
-        /// <summary>Flushes everything, then gives it its name. Durable when it returns.</summary>
+        /// <summary>Flushes everything, then gives it its name, which what the disk left of an earlier one loses. Durable when it returns.</summary>
         public void Keep(string hash, ReadOnlySpan<byte> config)
         {
             DurableFiles.WriteNew(Path.Combine(_path, ConfigName), config, OwnerOnly);
             DurableFiles.SyncFileSystem(_path);
+            if (_folder.Contains(hash))
+            {
+                using var remains = _folder.Begin();
+                remains.Take(hash);
+            }
+
             Directory.Move(_path, _folder.Of(hash));
             DurableFiles.SyncDirectory(_folder._path);
         }

@@ -13,13 +13,15 @@ internal sealed record ImageOrigin(string Text, string Reference, Func<IImageSou
 {
     private const string DefaultTag = "latest";
 
-    public static ImageOrigin Of(ImageUri image, ImagePlace place, RegistryCaller caller) => new(
+    /// <param name="place">Null when the image names a registry that cannot be: opening it says so.</param>
+    public static ImageOrigin Of(ImageUri image, ImagePlace? place, RegistryCaller caller) => new(
         image.Text,
         image.Digest is { } digest ? $"sha256:{digest}" : image.KnownTag,
         () => place switch
         {
             ImagePlace.Folder folder => LayoutFinder.Open(folder.Path, folder.Repository, image.KnownTag),
             ImagePlace.Registry registry => new RegistrySource(registry, caller),
+            null => throw new ImageException(ImageFailure.Reason.Broken, $"{image.Repository} names a registry that there cannot be"),
             _ => throw new InvalidOperationException("There is no third kind of place."),
         });
 

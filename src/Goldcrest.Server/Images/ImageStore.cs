@@ -63,7 +63,7 @@ internal sealed partial class ImageStore : ICodeKeeper, IDisposable
     /// <param name="cancellationToken">Ends the waiting, not the filling: others may wait too.</param>
     public async Task AddAsync(string sha256Hex, Func<ImageFolder.Draft, CancellationToken, Task<byte[]>> fillAsync, CancellationToken cancellationToken)
     {
-        if (_folder.Contains(sha256Hex))
+        if (_folder.Find(sha256Hex) is not null)
         {
             return;
         }
@@ -95,7 +95,7 @@ internal sealed partial class ImageStore : ICodeKeeper, IDisposable
             await _turns.WaitAsync(cancellationToken);
             try
             {
-                if (!_folder.Contains(hash))
+                if (_folder.Find(hash) is null)
                 {
                     using var draft = _folder.Begin();
                     draft.Keep(hash, await fillAsync(draft, cancellationToken));

@@ -11,7 +11,8 @@ internal static class ImagesSetup
         .AddSingleton(options)
         .AddSingleton<ImageStore>()
         .AddSingleton<ICodeKeeper>(provider => provider.GetRequiredService<ImageStore>())
-        .AddSingleton(new RegistryCaller(RegistryReach.CreateClient(), new RegistryCredentials(options.CredentialsFile), options.Sources.Configured))
+        .AddSingleton(provider => new RegistryCaller(
+            RegistryReach.CreateClient(), new RegistryCredentials(options.CredentialsFile), options.Sources, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<ImagePull>()
         .AddSingleton<ImageLibrary>()
         .AddSingleton<IImageLibrary>(provider => provider.GetRequiredService<ImageLibrary>());

@@ -144,7 +144,7 @@ public sealed class CodeCollectorTests : IDisposable, ICodeUser
         public Task<int> CollectAsync(Func<string, bool> isReferenced, CancellationToken cancellationToken)
         {
             Asked++;
-            throw new NullReferenceException("as the base library throws, of paths that are too long");
+            throw new InvalidOperationException("nobody foresaw it");
         }
 
         public Task<int> CollectAsync(IReadOnlyCollection<string> hashes, Func<string, bool> isReferenced, CancellationToken cancellationToken) =>

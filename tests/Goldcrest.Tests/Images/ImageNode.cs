@@ -27,6 +27,8 @@ internal sealed class ImageNode : IDisposable
 
     public string? Sources { get; set; }
 
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public ImageStore? Store { get; private set; }
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -43,9 +45,9 @@ internal sealed class ImageNode : IDisposable
         };
         Store = new ImageStore(options, new FreedCode(TimeProvider.System), NullLogger<ImageStore>.Instance);
         _opened.Add(Store);
-        var caller = new RegistryCaller(new HttpMessageInvoker(Registry), new RegistryCredentials(CredentialsFile), options.Sources.Configured);
+        var caller = new RegistryCaller(new HttpMessageInvoker(Registry), new RegistryCredentials(CredentialsFile), options.Sources, Time);
         return new ImageLibrary(
-            options, Store, caller, new ImagePull(options, TimeProvider.System, NullLogger<ImagePull>.Instance), NullLogger<ImageLibrary>.Instance);
+            options, Store, caller, new ImagePull(options, Time, NullLogger<ImagePull>.Instance), NullLogger<ImageLibrary>.Instance);
     }
 
     /// <summary>Serves an image, pulls it, and shows its tree; or why not.</summary>

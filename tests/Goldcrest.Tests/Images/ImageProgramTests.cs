@@ -1,3 +1,4 @@
+using System.Text;
 using Goldcrest.Core.Functions;
 using Goldcrest.Core.Images;
 
@@ -5,7 +6,17 @@ namespace Goldcrest.Tests.Images;
 
 public sealed class ImageProgramTests
 {
-    private static readonly ImageDefaults Image = new("amd64", ["/entry", "-x"], ["app.handler"], "/work", [], []);
+    [Theory]
+    [InlineData("""{"os":"linux","config":{"Env":["A=1\u00002"]}}""")]
+    [InlineData("""{"os":"linux","config":{"Cmd":["run\u0000"]}}""")]
+    [InlineData("""{"os":"linux","config":{"WorkingDir":"/a\u0000/b"}}""")]
+    public void What_no_process_can_have_is_no_configuration(string json)
+    {
+        Assert.Null(ImageDefaults.TryRead(Encoding.UTF8.GetBytes(json)));
+        Assert.NotNull(ImageDefaults.TryRead(Encoding.UTF8.GetBytes(json.Replace("\\u0000", "", StringComparison.Ordinal))));
+    }
+
+    private static readonly ImageDefaults Image = new(["/entry", "-x"], ["app.handler"], "/work", [], []);
 
     [Fact]
     public void What_the_function_does_not_say_the_image_says()
@@ -19,7 +30,7 @@ public sealed class ImageProgramTests
     [Fact]
     public void An_image_may_say_nothing()
     {
-        var program = ImageProgram.Of(new ImageDefaults("amd64", [], [], "", [], []), ImageSettings.AsBuilt);
+        var program = ImageProgram.Of(new ImageDefaults([], [], "", [], []), ImageSettings.AsBuilt);
 
         Assert.Equal(("", null, "/"), (string.Join(' ', program.Words), program.Handler, program.WorkingDirectory));
     }

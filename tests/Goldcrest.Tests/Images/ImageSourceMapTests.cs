@@ -39,6 +39,26 @@ public sealed class ImageSourceMapTests
         Assert.Equal((address, repository, true), (place.Address.AbsoluteUri, place.Repository, place.IsConfigured));
     }
 
+    [Theory]
+    [InlineData("a..b/x")]
+    [InlineData("host:99999/x")]
+    public void A_name_that_begins_with_no_registry_that_can_be_is_nowhere_unless_it_is_mapped(string uri)
+    {
+        Assert.Null(ImageSourceMap.TryRead(null, null).Map!.Find(ImageUri.TryParse(uri)!));
+        Assert.NotNull(ImageSourceMap.TryRead("*=/srv/images", null).Map!.Find(ImageUri.TryParse(uri)!));
+    }
+
+    [Fact]
+    public void Leave_to_be_anywhere_is_no_leave_to_be_unsecured()
+    {
+        var (map, _) = ImageSourceMap.TryRead("a=https://secured.example, b=http://plain.example:5000/sub, c=/srv/images", "named.example");
+
+        Assert.Equal((true, false), (map!.IsConfigured("secured.example"), map.IsUnsecured("secured.example")));
+        Assert.Equal((true, true), (map.IsConfigured("PLAIN.example:5000"), map.IsUnsecured("plain.example:5000")));
+        Assert.Equal((true, true), (map.IsConfigured("named.example"), map.IsUnsecured("named.example")));
+        Assert.Equal((false, false), (map.IsConfigured("plain.example"), map.IsUnsecured("other.example")));
+    }
+
     [Fact]
     public void A_place_may_be_a_folder()
     {

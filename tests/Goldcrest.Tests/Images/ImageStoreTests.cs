@@ -39,16 +39,36 @@ public sealed class ImageStoreTests : IDisposable
         Assert.Equal(["/run"], (await library.OpenAsync(library.OriginOf(ImageNode.Uri), hash, ImageNode.Token)).Defaults.EntryPoint);
     }
 
-    [Fact]
-    public async Task An_image_that_the_disk_lost_is_pulled_again()
+    [Theory]
+    [InlineData("all")]
+    [InlineData("tree")]
+    [InlineData("configuration")]
+    [InlineData("half the configuration")]
+    public async Task An_image_that_the_disk_lost_is_pulled_again(string lost)
     {
         var hash = _node.Registry.Serve(ImageNode.Address, "1", Small());
         await _node.Open().PullAsync(ImageNode.Uri, hash, ImageNode.Token);
-        Directory.Delete(Path.Combine(_node.StoreFolder, hash), recursive: true);
+        var image = Path.Combine(_node.StoreFolder, hash);
+        switch (lost)
+        {
+            case "all":
+                Directory.Delete(image, recursive: true);
+                break;
+            case "tree":
+                Directory.Delete(Path.Combine(image, "root"), recursive: true);
+                break;
+            case "configuration":
+                File.Delete(Path.Combine(image, "config.json"));
+                break;
+            default:
+                await File.WriteAllTextAsync(Path.Combine(image, "config.json"), "{", ImageNode.Token);
+                break;
+        }
 
         var library = _node.Open();
 
         Assert.True(File.Exists(Path.Combine((await library.OpenAsync(library.OriginOf(ImageNode.Uri), hash, ImageNode.Token)).Root, "file")));
+        Assert.Empty(_node.Leftovers);
     }
 
     [Fact]

@@ -1,7 +1,10 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Text;
+using Goldcrest.Core.Functions;
 using Goldcrest.Core.Images;
 using Goldcrest.Server.Images.Registries;
+using Goldcrest.Tests.Pool;
 
 namespace Goldcrest.Tests.Images;
 
@@ -91,6 +94,65 @@ public sealed class RegistryTests : IDisposable
 
         Assert.Equal(ImageFailure.Reason.Denied, await FailureAsync());
         Assert.All(_node.Registry.Requests, request => Assert.Null(request.Authorization));
+    }
+
+    [Theory]
+    [InlineData("http://mirror.example/elsewhere", null)]
+    [InlineData(null, """Bearer realm="http://mirror.example/token" """)]
+    public async Task A_secured_place_of_the_operators_is_no_leave_to_speak_to_its_host_unsecured(string? redirect, string? challenge)
+    {
+        _node.Sources = "*=https://mirror.example";
+        _node.Registry.Answers[$"https://mirror.example/v2/registry.example/app/manifests/1"] = _ => redirect is not null
+            ? FakeRegistry.Status(HttpStatusCode.Found, redirect)
+            : FakeRegistry.Status(HttpStatusCode.Unauthorized, challenge: challenge!.Trim());
+        await KnowAsync("mirror.example");
+
+        Assert.Equal(ImageFailure.Reason.Denied, await FailureAsync());
+        Assert.Single(_node.Registry.Requests);
+    }
+
+    [Fact]
+    public async Task Of_what_a_challenge_tells_twice_the_first_counts()
+    {
+        _node.Registry.Serve(ImageNode.Address, "1", Small());
+        Demand("""Bearer realm="https://tokens.example/get",service="a",Service="b",realm="https://evil.example/" """, "Bearer good");
+        _node.Registry.Answers["https://tokens.example/get?service=a&scope=repository%3Aapp%3Apull"] = _ => FakeRegistry.Body("""{"token":"good"}"""u8.ToArray());
+
+        Assert.Null(await FailureAsync());
+    }
+
+    [Fact]
+    public async Task A_registry_that_stays_silent_cannot_be_reached()
+    {
+        var clock = new ManualClock();
+        _node.Time = clock;
+        var silent = new Pipe();
+        _node.Registry.Answers[$"{ImageNode.Address}/manifests/1"] = _ => new HttpResponseMessage { Content = new StreamContent(silent.Reader.AsStream()) };
+
+        var failure = FailureAsync();
+        await Until.TrueAsync(() => clock.TimerCount == 1);
+        clock.Advance(RegistryCaller.Patience);
+
+        Assert.Equal(ImageFailure.Reason.Unreachable, await Until.EndAsync(failure));
+    }
+
+    [Theory]
+    [InlineData("a..b/x")]
+    [InlineData("host:99999/x")]
+    public async Task A_name_without_a_registry_that_can_be_is_not_valid(string uri)
+    {
+        var (_, failure) = await _node.Open().ResolveAsync(ImageUri.TryParse(uri)!, "x86_64", ImageNode.Token);
+
+        Assert.Equal(ImageFailure.Reason.Broken, failure?.Kind);
+        Assert.Equal(ImageFailure.Reason.Broken, (await _node.Open().PullAsync(ImageUri.TryParse(uri)!, new string('a', 64), ImageNode.Token))?.Kind);
+    }
+
+    [Fact]
+    public async Task A_redirect_to_nowhere_is_a_broken_registrys()
+    {
+        _node.Registry.Answers[$"{ImageNode.Address}/manifests/1"] = _ => FakeRegistry.Status(HttpStatusCode.Found, "//");
+
+        Assert.Equal(ImageFailure.Reason.Broken, await FailureAsync());
     }
 
     [Fact]
@@ -190,11 +252,24 @@ public sealed class RegistryTests : IDisposable
     [InlineData("169.254.169.254", false, true, true)]
     [InlineData("fe80::1", true, false, false)]
     [InlineData("224.0.0.1", false, false, false)]
-    [InlineData("10.1.2.3", false, false, true)]
+    [InlineData("10.1.2.3", false, false, false)]
+    [InlineData("10.1.2.3", true, false, true)]
+    [InlineData("::ffff:10.1.2.3", false, false, false)]
+    [InlineData("fd00:5::1", false, false, false)]
+    [InlineData("fd00:ec2::254", true, false, false)]
+    [InlineData("100.100.100.200", true, false, false)]
+    [InlineData("168.63.129.16", true, false, false)]
+    [InlineData("192.0.0.192", true, false, false)]
+    [InlineData("64:ff9b::a9fe:a9fe", true, false, false)]
+    [InlineData("64:ff9b::c000:201", false, false, true)]
+    [InlineData("10.1.2.4", false, false, true)]
+    [InlineData("2001:db8::1", false, false, true)]
     [InlineData("192.0.2.1", false, false, true)]
     public void Requests_do_not_reach_this_machine_or_its_own_network_unless_that_is_meant(string address, bool isThisMachine, bool isAnywhere, bool allowed)
     {
-        Assert.Equal(allowed, RegistryReach.Allows(IPAddress.Parse(address), isThisMachine, isAnywhere));
+        IPAddress[] own = [IPAddress.Parse("10.1.2.3"), IPAddress.Parse("fd00:5::1")];
+
+        Assert.Equal(allowed, RegistryReach.Allows(IPAddress.Parse(address), own, isThisMachine, isAnywhere));
     }
 
     private static TestImage Small() => new TestImage().Files(("file", "hello"u8.ToArray(), 0b110_100_100));

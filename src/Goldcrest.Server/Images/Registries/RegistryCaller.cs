@@ -9,10 +9,13 @@ namespace Goldcrest.Server.Images.Registries;
 /// Sends requests to registries: with the credentials that they ask for, and on to where they point. Credentials go to the registry and its realm only, never along
 /// with a redirect to another host; nothing that was secured goes on unsecured.
 /// </summary>
-/// <param name="configured">Authorities that the operator named.</param>
+/// <param name="sources">What the operator said of registries.</param>
 /// <remarks>Source: docs/contracts/images.md#registries.</remarks>
-internal sealed class RegistryCaller(HttpMessageInvoker http, RegistryCredentials credentials, IReadOnlySet<string> configured)
+internal sealed class RegistryCaller(HttpMessageInvoker http, RegistryCredentials credentials, ImageSourceMap sources, TimeProvider time)
 {
+    /// <summary>For what is small and must be there before anything else can be done.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private const int MostRedirects = 5;
     private const int MaxTokenBytes = 1024 * 1024;
 
@@ -34,6 +37,22 @@ internal sealed class RegistryCaller(HttpMessageInvoker http, RegistryCredential
         return await AuthorizeAsync(place, challenge, cancellationToken) is { } authorization
             ? await FollowAsync(address, place, prepare, authorization, cancellationToken)
             : throw new ImageException(ImageFailure.Reason.Denied, $"{place.Address.Authority} wants credentials, and there are none for it");
+    }
+
+    /// <summary>Asks for something small, redirects, tokens and all.</summary>
+    /// <exception cref="ImageException">It took longer than <see cref="Patience"/>, or whatever the asking throws.</exception>
+    public async Task<T> AskSoonAsync<T>(ImagePlace.Registry place, Func<CancellationToken, Task<T>> askAsync, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            return await askAsync(either.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ImageException(ImageFailure.Reason.Unreachable, $"{place.Address.Authority} gave no answer within {Patience}", late);
+        }
     }
 
     /// <exception cref="ImageException">It is longer.</exception>
@@ -72,7 +91,7 @@ internal sealed class RegistryCaller(HttpMessageInvoker http, RegistryCredential
             var isSame = at.Authority == address.Authority && at.Scheme == address.Scheme;
             request.Headers.Authorization = isSame ? authorization : null;
             request.Options.Set(RegistryReach.ThisMachine, isSame);
-            request.Options.Set(RegistryReach.Anywhere, (isSame && place.IsConfigured) || configured.Contains(at.Authority));
+            request.Options.Set(RegistryReach.Anywhere, (isSame && place.IsConfigured) || sources.IsConfigured(at.Authority));
             var response = await SendAsync(request, cancellationToken);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
             {
@@ -86,13 +105,12 @@ internal sealed class RegistryCaller(HttpMessageInvoker http, RegistryCredential
 
     private Uri Next(Uri from, Uri location, int redirects)
     {
-        var to = location.IsAbsoluteUri ? location : new Uri(from, location);
-        if (redirects >= MostRedirects)
+        if (!Uri.TryCreate(from, location, out var to) || redirects >= MostRedirects)
         {
-            throw new ImageException(ImageFailure.Reason.Broken, $"{from.Authority} redirects without end");
+            throw new ImageException(ImageFailure.Reason.Broken, $"{from.Authority} redirects without end, or nowhere");
         }
 
-        return to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && (from.Scheme == Uri.UriSchemeHttp || configured.Contains(to.Authority)))
+        return to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && (from.Scheme == Uri.UriSchemeHttp || sources.IsUnsecured(to.Authority)))
             ? to
             : throw new ImageException(ImageFailure.Reason.Denied, $"{from.Authority} redirects to {to.Scheme}://{to.Authority}, which is not secured");
     }
@@ -116,7 +134,7 @@ internal sealed class RegistryCaller(HttpMessageInvoker http, RegistryCredential
         using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(realm) { Query = question }.Uri);
         request.Headers.Authorization = basic;
         request.Options.Set(RegistryReach.ThisMachine, realm.Authority == place.Address.Authority);
-        request.Options.Set(RegistryReach.Anywhere, configured.Contains(realm.Authority) || (place.IsConfigured && realm.Host == place.Address.Host));
+        request.Options.Set(RegistryReach.Anywhere, sources.IsConfigured(realm.Authority) || (place.IsConfigured && realm.Host == place.Address.Host));
         using var response = await SendAsync(request, cancellationToken);
         return response.IsSuccessStatusCode
             ? new AuthenticationHeaderValue("Bearer", ReadToken(await ReadSmallAsync(response, MaxTokenBytes, cancellationToken), realm))
@@ -126,7 +144,7 @@ internal sealed class RegistryCaller(HttpMessageInvoker http, RegistryCredential
     /// <summary>A password goes to a realm only secured, or where the operator or the registry itself is unsecured anyway.</summary>
     private bool MayAsk(ImagePlace.Registry place, Uri realm) =>
         realm.Scheme == Uri.UriSchemeHttps
-        || (realm.Scheme == Uri.UriSchemeHttp && (configured.Contains(realm.Authority) || (place.Address.Scheme == Uri.UriSchemeHttp && realm.Host == place.Address.Host)));
+        || (realm.Scheme == Uri.UriSchemeHttp && (sources.IsUnsecured(realm.Authority) || (place.Address.Scheme == Uri.UriSchemeHttp && realm.Host == place.Address.Host)));
 
     private static string ReadToken(byte[] json, Uri realm)
     {

@@ -15,7 +15,9 @@ internal sealed partial record RegistryChallenge(bool IsBearer, Uri? Realm, stri
         {
             if (header.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
             {
-                var facts = Fact().Matches(header.Parameter ?? "").ToDictionary(match => match.Groups[1].Value.ToLowerInvariant(), match => match.Groups[2].Value);
+                // Of a fact that is told twice, the first counts.
+                var facts = Fact().Matches(header.Parameter ?? "").DistinctBy(match => match.Groups[1].Value.ToLowerInvariant())
+                    .ToDictionary(match => match.Groups[1].Value.ToLowerInvariant(), match => match.Groups[2].Value);
                 return new RegistryChallenge(
                     true, Uri.TryCreate(facts.GetValueOrDefault("realm"), UriKind.Absolute, out var realm) ? realm : null,
                     facts.GetValueOrDefault("service"), facts.GetValueOrDefault("scope"));

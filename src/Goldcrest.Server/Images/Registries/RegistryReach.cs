@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Goldcrest.Core.Images;
+using Goldcrest.Core.Sandboxes;
 
 namespace Goldcrest.Server.Images.Registries;
 
@@ -13,6 +15,9 @@ internal static class RegistryReach
 
     /// <summary>Set on a request that may go anywhere: the operator named its registry.</summary>
     public static readonly HttpRequestOptionsKey<bool> Anywhere = new("goldcrest.anywhere");
+
+    /// <summary>Networks without IPv4 reach it so.</summary>
+    private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
 
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(15);
 
@@ -27,21 +32,33 @@ internal static class RegistryReach
         ConnectCallback = ConnectAsync,
     });
 
+    /// <param name="address">Where the request would go.</param>
+    /// <param name="own">The machine's addresses.</param>
+    /// <param name="isThisMachineMeant">As <see cref="ThisMachine"/>.</param>
+    /// <param name="isAnywhereMeant">As <see cref="Anywhere"/>.</param>
     /// <returns>Whether an address may be connected to.</returns>
-    public static bool Allows(IPAddress address, bool isThisMachineMeant, bool isAnywhereMeant)
+    public static bool Allows(IPAddress address, IReadOnlyCollection<IPAddress> own, bool isThisMachineMeant, bool isAnywhereMeant)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        var isOwn = IPAddress.IsLoopback(plain) || plain.Equals(IPAddress.Any) || plain.Equals(IPAddress.IPv6Any);
-        var isLinkLocal = plain.IsIPv6LinkLocal || plain.IsIPv6Multicast || (plain.AddressFamily == AddressFamily.InterNetwork && plain.GetAddressBytes() is [169, 254, ..] or [0, ..] or [>= 224, ..]);
-        return isAnywhereMeant || (isOwn ? isThisMachineMeant : !isLinkLocal);
+        var plain = Plain(address);
+        var isOwn = IPAddress.IsLoopback(plain) || plain.Equals(IPAddress.Any) || plain.Equals(IPAddress.IPv6Any) || own.Contains(plain);
+        return isAnywhereMeant || (isOwn ? isThisMachineMeant : !RefusedNetworks.Contains(plain));
     }
+
+    /// <summary>An IPv4 address that stands in an IPv6 one, mapped or for the network's translator, is judged as what it is.</summary>
+    private static IPAddress Plain(IPAddress address) =>
+        address.IsIPv4MappedToIPv6 || Translated.Contains(address) ? new IPAddress(address.GetAddressBytes()[12..]) : address;
+
+    private static List<IPAddress> OwnAddresses() => [.. NetworkInterface.GetAllNetworkInterfaces()
+        .SelectMany(link => link.GetIPProperties().UnicastAddresses)
+        .Select(unicast => unicast.Address)];
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var options = context.InitialRequestMessage.Options;
         var (isOwn, isAny) = (options.TryGetValue(ThisMachine, out var own) && own, options.TryGetValue(Anywhere, out var any) && any);
         var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
-        var allowed = addresses.Where(address => Allows(address, isOwn, isAny)).ToArray();
+        var machine = OwnAddresses();
+        var allowed = addresses.Where(address => Allows(address, machine, isOwn, isAny)).ToArray();
         if (allowed.Length == 0)
         {
             throw new ImageException(

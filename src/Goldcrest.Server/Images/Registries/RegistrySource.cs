@@ -12,14 +12,8 @@ internal sealed class RegistrySource(ImagePlace.Registry place, RegistryCaller c
     private static readonly string[] Manifests =
         [ManifestReader.OciManifest, ManifestReader.OciIndex, ManifestReader.DockerManifest, ManifestReader.DockerIndex];
 
-    public async Task<byte[]> ReadManifestAsync(string reference, CancellationToken cancellationToken)
-    {
-        using var response = await caller.GetAsync(
-            place, $"manifests/{reference}", request => Array.ForEach(Manifests, type => request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type))),
-            cancellationToken);
-        Check(response, reference);
-        return await RegistryCaller.ReadSmallAsync(response, ImageLimits.MaxManifestBytes, cancellationToken);
-    }
+    public Task<byte[]> ReadManifestAsync(string reference, CancellationToken cancellationToken) =>
+        caller.AskSoonAsync(place, token => FetchManifestAsync(reference, token), cancellationToken);
 
     public async Task<Stream> OpenBlobAsync(BlobDescriptor blob, long offset, CancellationToken cancellationToken)
     {
@@ -43,6 +37,15 @@ internal sealed class RegistrySource(ImagePlace.Registry place, RegistryCaller c
 
     public void Dispose()
     {
+    }
+
+    private async Task<byte[]> FetchManifestAsync(string reference, CancellationToken cancellationToken)
+    {
+        using var response = await caller.GetAsync(
+            place, $"manifests/{reference}", request => Array.ForEach(Manifests, type => request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type))),
+            cancellationToken);
+        Check(response, reference);
+        return await RegistryCaller.ReadSmallAsync(response, ImageLimits.MaxManifestBytes, cancellationToken);
     }
 
     private void Check(HttpResponseMessage response, string what)

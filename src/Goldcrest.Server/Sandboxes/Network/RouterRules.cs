@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Goldcrest.Core.Sandboxes;
 
 namespace Goldcrest.Server.Sandboxes.Network;
 
@@ -19,21 +20,13 @@ internal static class RouterRules
     /// <summary>Connections that one sandbox may have under way through the router; AWS bounds a function's by its 1,024 descriptors.</summary>
     public const int FlowsPerSandbox = 2_048;
 
-    /// <summary>This host, own loopback, link-local (where clouds serve metadata and credentials), clouds' metadata elsewhere, multicast and reserved.</summary>
-    private const string Refused =
-        "0.0.0.0/8, 100.100.100.200, 127.0.0.0/8, 168.63.129.16, 169.254.0.0/16, 192.0.0.0/24, 224.0.0.0/3";
-
-    /// <summary>The same; and what leads to IPv4 addresses by translators and tunnels.</summary>
-    private const string Refused6 =
-        "::/96, ::ffff:0:0/96, 64:ff9b::/96, 64:ff9b:1::/48, 2001::/32, 2002::/16, fd00:ec2::/32, fd20:ce::/32, fe80::/10, fec0::/10, ff00::/8";
-
     /// <summary>Names of sandboxes' links begin with it; the lane and a number follow.</summary>
     public const string LinkPrefix = "n";
 
     public static string Base() => $$"""
         table inet router {
-          set refused4 { type ipv4_addr; flags interval; elements = { {{Refused}} } }
-          set refused6 { type ipv6_addr; flags interval; elements = { {{Refused6}} } }
+          set refused4 { type ipv4_addr; flags interval; elements = { {{RefusedNetworks.Ipv4}} } }
+          set refused6 { type ipv6_addr; flags interval; elements = { {{RefusedNetworks.Ipv6}} } }
           set host4 { type ipv4_addr; }
           set host6 { type ipv6_addr; }
           set flows4 { type ipv4_addr; size 65535; flags dynamic; }
