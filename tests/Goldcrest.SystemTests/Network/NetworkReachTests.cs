@@ -140,5 +140,5 @@ public sealed class NetworkReachTests(SharedWorld shared) : IClassFixture<Shared
         Assert.Equal("\"203.0.113.2\"", found);
     }
 
-    private static string Next(string address) => Goldcrest.Server.Sandboxes.Network.RouterAddresses.Plus(System.Net.IPAddress.Parse(address), 1).ToString();
+    internal static string Next(string address) => Goldcrest.Server.Sandboxes.Network.RouterAddresses.Plus(System.Net.IPAddress.Parse(address), 1).ToString();
 }

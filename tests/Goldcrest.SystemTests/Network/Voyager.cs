@@ -24,7 +24,7 @@ internal sealed class Voyager : IAsyncDisposable
                 with socket.create_connection((host, port), timeout=seconds) as connection:
                     return connection.recv(200).decode().strip() or "closed"
             return told(attempt)
-        def datagram(host, port, seconds=20, source=None):
+        def datagram(host, port, seconds=20, source=None, size=1):
             def attempt():
                 family = socket.AF_INET6 if ":" in host else socket.AF_INET
                 with socket.socket(family, socket.SOCK_DGRAM) as asker:
@@ -33,9 +33,14 @@ internal sealed class Voyager : IAsyncDisposable
                         asker.setsockopt(socket.SOL_IP, 15, 1)
                         asker.bind((source, 0))
                     asker.connect((host, port))
-                    asker.send(b"?")
+                    asker.send(b"?" * size)
                     return asker.recv(200).decode()
             return told(attempt)
+        def netlink(kind):
+            # A request that could be right; the answer is the kernel's.
+            with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0) as kernel:
+                kernel.sendto(struct.pack("<IHHII", 44, kind, 5 | 0x600, 1, 0) + struct.pack("<BBBBI", 2, 24, 0, 0, 100) + bytes(20), (0, 0))
+                return errno.errorcode.get(-struct.unpack("<i", kernel.recv(4096)[16:20])[0], "done")
         def address(name, family=socket.AF_INET):
             return told(lambda: sorted({found[4][0] for found in socket.getaddrinfo(name, 80, family)}))
 

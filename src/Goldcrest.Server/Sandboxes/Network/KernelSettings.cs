@@ -27,6 +27,8 @@ internal static class KernelSettings
 
         // Every refusal is told: those who hear of it are sandboxes of this server only.
         Set(Version4 + "icmp_ratelimit", 0);
+        Set(Version4 + "conf/all/accept_redirects", 0);
+        Set(Version4 + "conf/all/accept_source_route", 0);
         Set(Version4 + "conf/all/send_redirects", 0);
         Set(Version4 + "conf/default/send_redirects", 0);
         if (HasIpv6)

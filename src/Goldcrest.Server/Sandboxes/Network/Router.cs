@@ -47,7 +47,8 @@ internal sealed class Router : IDisposable
     /// <exception cref="SandboxLaunchException">The kernel refused a step; nothing is left of the others.</exception>
     public static Task<Router> MakeAsync(RouterPlan plan)
     {
-        var host = RouterRules.HostAddresses(HostAddresses());
+        // The host's end of the link is its own as well, from the first packet on.
+        var host = RouterRules.HostAddresses([.. HostAddresses(), plan.Addresses.HostEnd, plan.Addresses.HostEnd6]);
         return NetworkThread.RunInNewAsync(space => Make(space, plan, host));
     }
 

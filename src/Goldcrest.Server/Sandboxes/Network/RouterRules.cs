@@ -32,8 +32,15 @@ internal static class RouterRules
           set flows4 { type ipv4_addr; size 65535; flags dynamic; }
           set flows6 { type ipv6_addr; size 65535; flags dynamic; }
 
-          # A packet must come from the sandbox whose address it bears.
-          chain spoofed { type filter hook prerouting priority raw; policy accept; iifname "{{LinkPrefix}}*" fib saddr . iif oif 0 drop; }
+          # A packet must come from the sandbox whose address it bears, and must not say itself which way it goes.
+          chain spoofed {
+            type filter hook prerouting priority raw; policy accept;
+            iifname != "{{LinkPrefix}}*" accept
+            fib saddr . iif oif 0 drop
+            ip option lsrr exists drop
+            ip option ssrr exists drop
+            exthdr rt exists drop
+          }
 
           # Subnets on bridges have routing tables of their own.
           chain marks { type filter hook prerouting priority mangle; policy accept; }
