@@ -31,6 +31,12 @@ internal sealed class SandboxVariables(RoleSessions roles, PoolOptions options)
             variables.TryAdd("AWS_ENDPOINT_URL", services);
         }
 
+        if (MayBeDotnet(version.Serving.Settings))
+        {
+            variables.TryAdd("DOTNET_GCHeapHardLimit", MemoryOf(version.Serving.Settings));
+            variables.TryAdd("DOTNET_GCTotalPhysicalMemory", MemoryOf(version.Serving.Settings));
+        }
+
         Lay(version.Serving.Settings.Environment ?? new Dictionary<string, string>(), over: variables);
         Lay(Identity(version), over: variables);
         if (program.Handler is { } handler)
@@ -56,6 +62,17 @@ internal sealed class SandboxVariables(RoleSessions roles, PoolOptions options)
     /// <returns>Where programs without a path are looked for in an image.</returns>
     public static string SearchPath(IReadOnlyList<KeyValuePair<string, string>> image, IReadOnlyDictionary<string, string>? function) =>
         function?.GetValueOrDefault("PATH") ?? DefaultsBelow(image)["PATH"];
+
+    /// <summary>
+    /// .NET asks the kernel how large the machine is, which tells of the host, and <c>/proc/meminfo</c> how much is free, which tells of the sandbox: without more it would think that
+    /// nearly all is used, and collect garbage all the time.
+    /// </summary>
+    /// <remarks>Source: docs/contracts/proc.md#memory.</remarks>
+    private static bool MayBeDotnet(FunctionSettings settings) =>
+        settings.Runtime is null || settings.Runtime.StartsWith("dotnet", StringComparison.Ordinal) || settings.Runtime.StartsWith("provided", StringComparison.Ordinal);
+
+    /// <summary>In bytes, in hexadecimal digits.</summary>
+    private static string MemoryOf(FunctionSettings settings) => string.Create(CultureInfo.InvariantCulture, $"{(long)settings.MemoryMiB << 20:x}");
 
     private static void Lay(IEnumerable<KeyValuePair<string, string>> variables, Dictionary<string, string> over)
     {

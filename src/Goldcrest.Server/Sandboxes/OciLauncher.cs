@@ -183,6 +183,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         Tmp = held.Tmp!.Path,
         Layers = held.Layers?.Path,
         Folder = held.Folder,
+        Views = dialect.SharesKernel ? KernelViews.Make(spec.MemoryMiB, _places.Views, held.Bundle) : null,
         NetworkNamespace = held.Network!.Path,
         Cgroup = held.Cgroup.Path,
         Limits = dialect.LimitsFor(spec.MemoryMiB),

@@ -48,7 +48,8 @@ public sealed class SandboxVariablesTests
         var variables = Of(With(settings => settings with { Runtime = runtime }), isManaged: !isCustom);
 
         string[] own = isCustom ? [] : [$"AWS_EXECUTION_ENV=AWS_Lambda_{runtime}", "_LAMBDA_TELEMETRY_LOG_FD=3"];
-        Assert.Equal(Common.Split('\n').Concat(own).Order(StringComparer.Ordinal), Lines(variables));
+        string[] dotnet = isCustom || runtime.StartsWith("dotnet", StringComparison.Ordinal) ? ["DOTNET_GCHeapHardLimit=8000000", "DOTNET_GCTotalPhysicalMemory=8000000"] : [];
+        Assert.Equal(Common.Split('\n').Concat(own).Concat(dotnet).Order(StringComparer.Ordinal), Lines(variables));
     }
 
     [Fact]

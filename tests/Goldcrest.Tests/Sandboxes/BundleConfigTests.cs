@@ -58,12 +58,12 @@ public sealed class BundleConfigTests
 
         Assert.Equal(
             [
-                ("proc", "/proc"), ("tmpfs", "/dev"), ("/usr", "/usr"), ("/data/code", "/var/task"), ("/data/runtime", "/var/runtime"),
+                ("proc", "/proc"), ("/run/views/meminfo-256", "/proc/meminfo"), ("/run/boot_id", "/proc/sys/kernel/random/boot_id"), ("tmpfs", "/dev"), ("/usr", "/usr"), ("/data/code", "/var/task"), ("/data/runtime", "/var/runtime"),
                 ("/run/opt", "/opt"), ("/run/tmp", "/tmp"),
             ],
             mounts.Select(mount => (mount.Source, mount.Target)));
         Assert.All(mounts, mount => Assert.Contains("nosuid", mount.Options));
-        Assert.All(mounts[2..^1], mount => Assert.Equal(["bind", "ro", "nosuid", "nodev"], mount.Options));
+        Assert.All(mounts[4..^1], mount => Assert.Equal(["bind", "ro", "nosuid", "nodev"], mount.Options));
         Assert.True(Config().GetProperty("root").GetProperty("readonly").GetBoolean());
     }
 
@@ -76,7 +76,7 @@ public sealed class BundleConfigTests
 
         Assert.Equal(
             [
-                ("proc", "/proc"), ("tmpfs", "/dev"), ("/usr/bin/tini-static", "/dev/init"), ("/run/keeper", "/dev/keeper"), ("/run/root/etc/hosts", "/etc/hosts"),
+                ("proc", "/proc"), ("/run/views/meminfo-256", "/proc/meminfo"), ("/run/boot_id", "/proc/sys/kernel/random/boot_id"), ("tmpfs", "/dev"), ("/usr/bin/tini-static", "/dev/init"), ("/run/keeper", "/dev/keeper"), ("/run/root/etc/hosts", "/etc/hosts"),
                 ("/run/root/etc/hostname", "/etc/hostname"), ("/run/root/etc/resolv.conf", "/etc/resolv.conf"), ("/data/code", "/var/task"),
                 ("/data/runtime", "/var/runtime"), ("/run/opt", "/opt"), ("/run/tmp", "/tmp"),
             ],
@@ -127,6 +127,7 @@ public sealed class BundleConfigTests
             Tmp = "/run/tmp",
             Layers = "/run/opt",
             Folder = null,
+            Views = new KernelViews("/run/views/meminfo-256", "/run/boot_id"),
             NetworkNamespace = "/proc/1/fd/9",
             Cgroup = "/goldcrest/x/y",
             Limits = new SandboxLimits(256, 1024),

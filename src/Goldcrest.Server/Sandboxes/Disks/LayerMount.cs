@@ -1,3 +1,4 @@
+using System.Globalization;
 using Goldcrest.Server.Sandboxes.Linux;
 
 namespace Goldcrest.Server.Sandboxes.Disks;
@@ -20,6 +21,8 @@ internal sealed class LayerMount : IDisposable
     /// <returns>Null when there are no layers.</returns>
     public static LayerMount? Make(IReadOnlyList<string> layers, string mountPoint)
     {
+        // Layers of the same content are one directory, which an overlay takes only once; the last place counts.
+        layers = [.. layers.Reverse().Distinct().Reverse()];
         if (layers.Count <= 1)
         {
             return layers.Count == 0 ? null : new LayerMount(layers[0], mounted: false);
@@ -27,18 +30,23 @@ internal sealed class LayerMount : IDisposable
 
         Directory.CreateDirectory(mountPoint);
         const ulong flags = Libc.MountReadOnly | Libc.MountNoSetuid | Libc.MountNoDevices;
-        if (Libc.Mount("overlay", mountPoint, "overlay", flags, Options(layers)) != 0)
+        List<OpenDirectory> open = [];
+        try
         {
-            throw Fault.Of("merge the layers into /opt (overlay)");
+            open.AddRange(layers.Select(OpenDirectory.Open));
+            return Libc.Mount("overlay", mountPoint, "overlay", flags, Options(open.Select(directory => directory.Descriptor))) == 0
+                ? new LayerMount(mountPoint, mounted: true)
+                : throw Fault.Of("merge the layers into /opt (overlay)");
         }
-
-        return new LayerMount(mountPoint, mounted: true);
+        finally
+        {
+            open.ForEach(directory => directory.Dispose());
+        }
     }
 
-    /// <summary>Overlay names its uppermost directory first, and separates by signs that a path may hold.</summary>
-    public static string Options(IReadOnlyList<string> layers) =>
-        "lowerdir=" + string.Join(':', layers.Reverse().Select(path =>
-            path.Replace(@"\", @"\\", StringComparison.Ordinal).Replace(":", @"\:", StringComparison.Ordinal).Replace(",", @"\,", StringComparison.Ordinal)));
+    /// <summary>Overlay names its uppermost directory first. What is written here can be read in the sandbox: descriptors tell nothing of the host.</summary>
+    internal static string Options(IEnumerable<int> layers) =>
+        "lowerdir=" + string.Join(':', layers.Reverse().Select(descriptor => string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor}")));
 
     public void Dispose()
     {

@@ -6,8 +6,6 @@ namespace Goldcrest.Server.Sandboxes.FileSystems;
 /// <summary>A directory that is kept open, so that it stays the same however its name is used later, and its file system is not asked again to find it.</summary>
 internal sealed unsafe class HostFolder : IDisposable
 {
-    private const int PathOnly = 0x20_0000;
-    private const int DirectoryOnly = 0x1_0000;
     private const int EmptyPath = 0x1000;
     private const int Clone = 1;
     private const int FromEmptyPath = 4;
@@ -20,9 +18,9 @@ internal sealed unsafe class HostFolder : IDisposable
     private const int GroupOffset = 24;
     private const int OwnerWanted = 0x18;
 
-    private readonly SafeFileHandle _directory;
+    private readonly OpenDirectory _directory;
 
-    private HostFolder(string path, SafeFileHandle directory)
+    private HostFolder(string path, OpenDirectory directory)
     {
         Path = path;
         _directory = directory;
@@ -34,19 +32,13 @@ internal sealed unsafe class HostFolder : IDisposable
     /// <summary>What kind of file system it lies on, such as <c>ext4</c>.</summary>
     public string FileSystem => new DriveInfo(Path).DriveFormat;
 
-    private int Descriptor => (int)_directory.DangerousGetHandle();
+    private int Descriptor => _directory.Descriptor;
 
     /// <exception cref="SandboxLaunchException">There is no such directory.</exception>
     public static HostFolder Open(string path)
     {
-        var descriptor = Libc.Open(path, PathOnly | DirectoryOnly | Libc.CloseOnExec, 0);
-        if (descriptor < 0)
-        {
-            throw Fault.Of($"open the directory {path}");
-        }
-
-        var directory = new SafeFileHandle(descriptor, ownsHandle: true);
-        return new HostFolder(File.ResolveLinkTarget($"/proc/self/fd/{descriptor}", returnFinalTarget: false)!.FullName, directory);
+        var directory = OpenDirectory.Open(path);
+        return new HostFolder(File.ResolveLinkTarget($"/proc/self/fd/{directory.Descriptor}", returnFinalTarget: false)!.FullName, directory);
     }
 
     public (uint User, uint Group) ReadOwner()

@@ -16,13 +16,16 @@ internal static class BundleConfig
 
     private static readonly string[] Namespaces = ["pid", "mount", "ipc", "uts", "cgroup"];
 
+    /// <summary>What tells of the host's devices, disks, memory and how it was started, or of other sandboxes.</summary>
+    /// <remarks>Source: docs/contracts/proc.md.</remarks>
     private static readonly string[] MaskedPaths =
     [
-        "/proc/acpi", "/proc/asound", "/proc/kcore", "/proc/keys", "/proc/key-users", "/proc/kallsyms", "/proc/kpagecount", "/proc/kpageflags",
-        "/proc/latency_stats", "/proc/scsi", "/proc/timer_list", "/proc/timer_stats",
+        "/proc/acpi", "/proc/asound", "/proc/buddyinfo", "/proc/bus", "/proc/cmdline", "/proc/diskstats", "/proc/fs", "/proc/interrupts", "/proc/iomem", "/proc/ioports",
+        "/proc/irq", "/proc/kcore", "/proc/keys", "/proc/key-users", "/proc/kallsyms", "/proc/kpagecount", "/proc/kpageflags", "/proc/latency_stats", "/proc/modules",
+        "/proc/partitions", "/proc/scsi", "/proc/swaps", "/proc/sys/kernel/core_pattern", "/proc/timer_list", "/proc/timer_stats", "/proc/vmstat", "/proc/zoneinfo",
     ];
 
-    private static readonly string[] ReadOnlyPaths = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
+    private static readonly string[] ReadOnlyPaths = ["/proc/sys", "/proc/sysrq-trigger"];
 
     public static byte[] Write(SandboxSpec spec, SandboxPlaces places)
     {
@@ -97,6 +100,12 @@ internal static class BundleConfig
     {
         json.WriteStartArray("mounts");
         Mount(json, "proc", "proc", "/proc", "nosuid", "noexec", "nodev");
+        if (places.Views is { } views)
+        {
+            Bind(json, views.Memory, "/proc/meminfo");
+            Bind(json, views.Boot, "/proc/sys/kernel/random/boot_id");
+        }
+
         Mount(json, "tmpfs", "tmpfs", "/dev", "nosuid", "noexec", "strictatime", "mode=755", "size=64k", "nr_inodes=64");
         if (spec.Root is SandboxRoot.Image)
         {

@@ -11,6 +11,8 @@ internal sealed class CrunDialect : OciDialect
 
     public override bool MapsUsers => true;
 
+    public override bool SharesKernel => true;
+
     public override bool RunsFromCopy => true;
 
     public override bool CanWait => true;

@@ -46,6 +46,9 @@ internal sealed class InstancePlaces
     /// <summary>Where exports of NFS servers are mounted.</summary>
     public string Exports => Path.Combine(Run, "exports");
 
+    /// <summary>What stands for files of the kernel in all sandboxes.</summary>
+    public string Views => Path.Combine(Run, "views");
+
     public string Disks => Path.Combine(Run, "disks");
 
     public string Cgroup => $"{SharedCgroup}/{Instance}";

@@ -17,6 +17,9 @@ internal abstract class OciDialect
     /// <summary>Whether users inside are others on the host. Without that, files that the sandbox makes belong to the numbers it sees.</summary>
     public abstract bool MapsUsers { get; }
 
+    /// <summary>Whether what programs read of the kernel is the host's.</summary>
+    public abstract bool SharesKernel { get; }
+
     /// <summary>Whether it takes a sealed copy of itself for what it is; others may look for their own files.</summary>
     public abstract bool RunsFromCopy { get; }
 

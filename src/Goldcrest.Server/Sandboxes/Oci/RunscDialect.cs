@@ -22,6 +22,8 @@ internal sealed class RunscDialect : OciDialect
     /// <summary>With the loopback of its network namespace it runs in the server's user namespace, without rights but ptrace.</summary>
     public override bool MapsUsers => false;
 
+    public override bool SharesKernel => false;
+
     public override bool RunsFromCopy => false;
 
     public override bool CanWait => false;

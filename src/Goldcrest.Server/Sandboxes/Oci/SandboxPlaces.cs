@@ -23,6 +23,9 @@ internal sealed record SandboxPlaces
     /// <summary>What becomes /mnt, and the folder below it; null without one.</summary>
     public required FolderMount? Folder { get; init; }
 
+    /// <summary>What stands for files of the kernel; null where the kernel is the sandbox's own.</summary>
+    public required KernelViews? Views { get; init; }
+
     /// <summary>A path under /proc that names the network namespace.</summary>
     public required string NetworkNamespace { get; init; }
 
