@@ -20,7 +20,9 @@ public sealed class WaitingRuntimeTests
     {
         SkipWithoutThreadedGroups();
         await using var host = await Host.StartAsync();
-        var waiting = await WaitingGroupsAsync(host, atLeast: 1);
+
+        // When the second is seen, the first is ready to be taken.
+        var waiting = await WaitingGroupsAsync(host, atLeast: 2);
         var output = new CollectedOutput();
         await using var sandbox = await host.Launcher.CreateAsync(
             host.Spec(output, "/bin/sh", "-c", "cat hello.txt; echo fds /proc/1/fd/*; sleep 1000"), TestContext.Current.CancellationToken);
