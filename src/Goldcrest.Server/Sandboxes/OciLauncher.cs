@@ -31,6 +31,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
     private InstanceLock? _lock;
     private UserIdSlots? _slots;
     private WaitingRuntimes? _waiting;
+    private OrphanWatch? _orphans;
 
     /// <param name="networks">Started and disposed of by the launcher.</param>
     /// <param name="folders">The same.</param>
@@ -61,7 +62,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         _lock = InstanceLock.Take(_places);
         _slots = new UserIdSlots(_lock.Region);
         Spawn.KeepInherited();
-        ChildProcess.AdoptOrphans();
+        _orphans = new OrphanWatch();
         _cgroups = CgroupLayout.OfThisHost();
 
         // Processes first: they hold the mounts, and those the loop devices.
@@ -148,6 +149,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
             RemoveImages();
         }
 
+        _orphans?.Dispose();
         if (_lock is not null)
         {
             _lock.Dispose();

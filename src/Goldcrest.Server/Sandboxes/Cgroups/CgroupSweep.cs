@@ -50,7 +50,7 @@ internal static class CgroupSweep
         var start = time.GetTimestamp();
         while (Processes(layout, group) is { Count: > 0 } processes)
         {
-            // A thread of ours that starts a program may still be inside, for a moment: groups of version 1 then name our whole process.
+            // A start that is under way while its launcher ends has a thread of ours inside, for a moment: groups of version 1 then name our whole process.
             foreach (var process in processes.Where(process => process != Environment.ProcessId))
             {
                 _ = Libc.Kill(process, Libc.SignalKill);

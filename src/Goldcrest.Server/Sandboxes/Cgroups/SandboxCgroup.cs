@@ -86,12 +86,21 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path)
         Write("pids", "pids.max", limits.Processes.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Version 1: moves the calling thread, and so whatever it starts, into the group. The thread must end soon after.</summary>
-    public void JoinThisThread()
+    /// <summary>
+    /// Version 1: has the calling thread start something while it is inside, for a child starts in the groups of the thread that made it. When this returns or throws
+    /// the thread is outside again: a group names the whole process of every thread in it, and whoever sweeps the group would take the server for what is left there.
+    /// </summary>
+    /// <remarks>The thread ends up at the root of the trees, not where it was, and must end soon after.</remarks>
+    public T StartInside<T>(Func<T> start)
     {
-        foreach (var directory in layout.DirectoriesOf(path))
+        try
         {
-            File.WriteAllText(directory + "/tasks", "0");
+            MoveThisThread(path);
+            return start();
+        }
+        finally
+        {
+            MoveThisThread("");
         }
     }
 
@@ -207,6 +216,14 @@ internal sealed class SandboxCgroup(CgroupLayout layout, string path)
         else
         {
             Write("freezer", "freezer.state", frozen ? "FROZEN" : "THAWED");
+        }
+    }
+
+    private void MoveThisThread(string group)
+    {
+        foreach (var directory in layout.DirectoriesOf(group))
+        {
+            File.WriteAllText(directory + "/tasks", "0");
         }
     }
 

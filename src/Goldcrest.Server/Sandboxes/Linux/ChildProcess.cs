@@ -11,7 +11,6 @@ internal sealed unsafe class ChildProcess : IDisposable
     private const int PidfdSendSignal = 424;
     private const int WaitByPidfd = 3;
     private const int WaitExited = 4;
-    private const int BecomeSubreaper = 36;
     private const int CodeOffset = 8;
     private const int StatusOffset = 24;
     private const int ExitedByItself = 1;
@@ -28,15 +27,6 @@ internal sealed unsafe class ChildProcess : IDisposable
 
     /// <summary>Becomes readable when the process has ended.</summary>
     public int Descriptor => (int)_pidfd.DangerousGetHandle();
-
-    /// <summary>Makes orphans of this process's children its own children, which is how it comes to wait for sandboxes.</summary>
-    public static void AdoptOrphans()
-    {
-        if (Libc.ProcessControl(BecomeSubreaper, 1, 0, 0, 0) != 0)
-        {
-            throw Fault.Of("become the parent of orphaned processes (prctl)");
-        }
-    }
 
     /// <param name="id">A child of this process that nobody has waited for.</param>
     public static ChildProcess Open(int id)

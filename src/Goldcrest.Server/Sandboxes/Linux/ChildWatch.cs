@@ -30,6 +30,10 @@ internal sealed class ChildWatch : IPolled
             _loop.Unwatch(_child.Descriptor, _key);
         }
 
-        _ended(_child.Reap());
+        var exit = _child.Reap();
+
+        // Until now it may have stood before orphans whose ends were told earlier.
+        OrphanWatch.ReapForks();
+        _ended(exit);
     }
 }

@@ -8,7 +8,7 @@ internal static unsafe class Orphans
     private const int WaitByGroup = 2;
     private const int WaitExited = 4;
     private const int DoNotBlock = 1;
-    private const int ProcessIdOffset = 12;
+    private const int ProcessIdOffset = 16;
 
     /// <summary>The process groups of some processes, but for that of one.</summary>
     /// <param name="processes">Those that have ended meanwhile are left out.</param>

@@ -17,9 +17,13 @@ internal static unsafe class Spawn
     /// Starts the program in a session of its own, with default signals and no environment but PATH. The descriptor at index i
     /// of <paramref name="descriptors"/> becomes number i; whatever else the server has open is closed on exec.
     /// </summary>
+    /// <param name="descriptors">At least the three standard streams. The server's own are never passed on: they may be devices of the host, which OCI runtimes give
+    /// to the container's user.</param>
     /// <returns>The process id, which the caller must wait for.</returns>
     public static int Start(IReadOnlyList<string> command, ReadOnlySpan<int> descriptors)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(descriptors.Length, FirstAfterStandard, nameof(descriptors));
+
         // The sizes of glibc's opaque types on x86-64 are 80, 336 and 128 bytes; the rest is slack.
         byte* actions = stackalloc byte[256];
         byte* attributes = stackalloc byte[512];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Goldcrest.Server.Sandboxes.Cgroups;
 using Goldcrest.Server.Sandboxes.Linux;
+using Goldcrest.Server.Sandboxes.Output;
 
 namespace Goldcrest.Server.Sandboxes.Oci;
 
@@ -67,7 +68,7 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
             "exec", "--detach", .. dialect.StartFlags, .. dialect.ExecFlags(insidePidFile), "--pid-file", pidFile, "--process", processFile, id,
         ];
         var child = await StartAsync(cgroup, log, pidFile, call, descriptors);
-        return dialect.LeavesHelpers ? new StartedProcess(child, signal => SignalInside(cgroup, id, insidePidFile, signal)) : StartedProcess.Of(child);
+        return dialect.LeavesHelpers ? new StartedProcess(child, signal => SignalInside(cgroup, id, log, insidePidFile, signal)) : StartedProcess.Of(child);
     }
 
     /// <summary>Forgets a container whose processes are gone: quicker than running the runtime for it.</summary>
@@ -86,11 +87,12 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
         }
     }
 
-    private void SignalInside(SandboxCgroup cgroup, string id, string insidePidFile, int signal)
+    private void SignalInside(SandboxCgroup cgroup, string id, string log, string insidePidFile, int signal)
     {
         if (dialect.FindSignalCall(id, insidePidFile, signal) is { } call && File.Exists(insidePidFile))
         {
-            _ = HostCommand.RunAsync(loop, Command(cgroup, "/dev/null", call), []);
+            using var silence = new EmptyInput();
+            _ = HostCommand.RunAsync(loop, Command(cgroup, log, call), [silence.ReadEnd, silence.ReadEnd, silence.ReadEnd]);
         }
     }
 
@@ -124,13 +126,12 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
     {
         var started = new TaskCompletionSource<RuntimeCall>(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        // A thread of its own that ends here: a child starts in the groups of the thread that made it.
+        // A thread of its own that ends here: it is lost for other work.
         new Thread(() =>
         {
             try
             {
-                cgroup.JoinThisThread();
-                started.SetResult(new RuntimeCall(HostCommand.RunAsync(loop, command, descriptors)));
+                started.SetResult(cgroup.StartInside(() => new RuntimeCall(HostCommand.RunAsync(loop, command, descriptors))));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SandboxLaunchException)
             {
