@@ -26,11 +26,11 @@ public static class IsolationChoice
 
         if (Find(tag) is not { } wanted)
         {
-            return (node, $"the tag {Tag} of the function asks for '{tag}'; there are {string.Join(", ", Names)}");
+            return (node, $"The tag {Tag} of the function asks for '{tag}'; there are {string.Join(", ", Names)}");
         }
 
-        return wanted < node ? (node, $"the tag {Tag} of the function asks for {tag}, which is weaker than the {NameOf(node)} of this node")
-            : node == Isolation.Process && wanted != node ? (node, $"the tag {Tag} of the function asks for {tag}, which needs a server that runs as root")
+        return wanted < node ? (node, $"The tag {Tag} of the function asks for {tag}, which is weaker than the {NameOf(node)} of this node")
+            : node == Isolation.Process && wanted != node ? (node, $"The tag {Tag} of the function asks for {tag}, which needs a server that runs as root")
             : (wanted, null);
     }
 

@@ -10,7 +10,7 @@ namespace Goldcrest.Server.Functions;
 /// <summary>CreateFunction: everything is checked before the zip is looked at, since that costs most.</summary>
 internal sealed class CreateFunctionOperation(
     IFunctionCatalog catalog, CodeChoice codes, LayerChoice layers, DeploymentGate gate, ICodeAdmission admission, FunctionPreparer preparer,
-    ChangeStamps stamps, VpcPlan vpcs)
+    ChangeStamps stamps, NodeOffer offer)
     : ICreateFunctionHandler
 {
     public async ValueTask<WireResult<FunctionConfiguration>> CreateFunctionAsync(
@@ -29,9 +29,14 @@ internal sealed class CreateFunctionOperation(
             return refused!;
         }
 
-        if (vpcs.FindMissing(settings.Vpc) is { } missing)
+        if (offer.Vpcs.FindMissing(settings.Vpc) is { } missing)
         {
             return SettingsReply.From(missing);
+        }
+
+        if (request.Tags is { } tags && offer.FindRefusal(new Dictionary<string, string>(), tags) is { } notOffered)
+        {
+            return LambdaErrors.InvalidParameterValue(notOffered);
         }
 
         if (catalog.Find(key) is not null)

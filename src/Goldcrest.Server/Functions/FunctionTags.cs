@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Records;
 using Goldcrest.Server.Tags;
+using Goldcrest.Wire.Lambda;
 using Goldcrest.Wire.Protocol;
 
 namespace Goldcrest.Server.Functions;
 
 /// <summary>The tags of functions. Versions and aliases have none; a change of tags is a change of <c>$LATEST</c>.</summary>
-internal sealed class FunctionTags(IFunctionCatalog catalog) : ITaggables
+internal sealed class FunctionTags(IFunctionCatalog catalog, NodeOffer offer) : ITaggables
 {
     public string Kind => "function";
 
@@ -25,8 +27,12 @@ internal sealed class FunctionTags(IFunctionCatalog catalog) : ITaggables
         return address is null ? error : await catalog.ChangeAsync(address.Key, Change, cancellationToken);
 
         RecordChange<FunctionRecord, WireError?> Change(FunctionRecord? function) =>
-            TagChange.Of(function, address.NotFound, decide, kept => kept.Tags, With);
+            TagChange.Of(function, address.NotFound, present => Judge(present, decide(present)), kept => kept.Tags, With);
     }
+
+    private (ImmutableSortedDictionary<string, string>? After, WireError? Refused) Judge(
+        ImmutableSortedDictionary<string, string> present, (ImmutableSortedDictionary<string, string>? After, WireError? Refused) decided) =>
+        decided.After is { } after && offer.FindRefusal(present, after) is { } refusal ? (null, LambdaErrors.InvalidParameterValue(refusal)) : decided;
 
     private static FunctionRecord With(FunctionRecord function, ImmutableSortedDictionary<string, string> tags) =>
         function with { Tags = tags, Latest = function.Latest with { RevisionId = Revision.Next() } };

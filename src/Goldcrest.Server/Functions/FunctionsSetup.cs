@@ -9,9 +9,8 @@ namespace Goldcrest.Server.Functions;
 /// <summary>Registers functions: their catalog, their operations and what prepares them.</summary>
 internal static class FunctionsSetup
 {
-    /// <param name="vpcs">What subnets and security groups stand for; null: nothing is known of any.</param>
-    public static IServiceCollection AddFunctions(this IServiceCollection services, VpcPlan? vpcs = null) => services
-        .AddSingleton(vpcs ?? VpcPlan.None)
+    public static IServiceCollection AddFunctions(this IServiceCollection services, NodeOffer offer) => services
+        .AddSingleton(offer)
         .AddSingleton<FunctionCatalog>()
         .AddSingleton<IFunctionCatalog>(provider => provider.GetRequiredService<FunctionCatalog>())
         .AddSingleton<ICodeUser>(provider => provider.GetRequiredService<FunctionCatalog>())

@@ -9,7 +9,7 @@ namespace Goldcrest.Server.Functions;
 
 /// <summary>UpdateFunctionConfiguration: new settings for <c>$LATEST</c>; what the request leaves out stays.</summary>
 internal sealed class UpdateFunctionConfigurationOperation(
-    IFunctionCatalog catalog, LayerChoice layers, DeploymentGate gate, FunctionPreparer preparer, ChangeStamps stamps, VpcPlan vpcs)
+    IFunctionCatalog catalog, LayerChoice layers, DeploymentGate gate, FunctionPreparer preparer, ChangeStamps stamps, NodeOffer offer)
     : IUpdateFunctionConfigurationHandler
 {
     public async ValueTask<WireResult<FunctionConfiguration>> UpdateFunctionConfigurationAsync(
@@ -21,7 +21,7 @@ internal sealed class UpdateFunctionConfigurationOperation(
             return error!;
         }
 
-        if (vpcs.FindMissing(MemberReading.Vpc(request.VpcConfig, null)) is { } missing)
+        if (offer.Vpcs.FindMissing(MemberReading.Vpc(request.VpcConfig, null)) is { } missing)
         {
             return SettingsReply.From(missing);
         }

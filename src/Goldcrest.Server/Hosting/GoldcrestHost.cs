@@ -189,7 +189,7 @@ public static class GoldcrestHost
             FileSystems = fileSystems,
             EndpointUrl = options is { SandboxNetwork: true, SandboxEndpoint: true } && options.IsolationInForce != Isolation.Process ? SandboxEndpoint.Url : null,
         })
-        .AddFunctions(vpcs)
+        .AddFunctions(new NodeOffer(options.IsolationInForce, vpcs))
         .AddAliases()
         .AddConcurrency(new ConcurrencyOptions { AccountLimit = options.AccountConcurrency })
         .AddAsyncInvoke()

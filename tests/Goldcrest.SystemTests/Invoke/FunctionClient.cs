@@ -31,6 +31,24 @@ internal sealed class FunctionClient(GoldcrestServer server) : IDisposable
     /// <summary>The same with a ready zip.</summary>
     public async Task<string> DeployZipAsync(string runtime, string handler, byte[] zip, JsonObject? settings = null)
     {
+        var (name, created) = await CreateAsync(runtime, handler, zip, settings);
+        Xunit.Assert.True(created.Status == 201, created.Text);
+        await WaitUntilActiveAsync(name);
+        return name;
+    }
+
+    /// <summary>Asks for a function that may be refused.</summary>
+    public async Task<FunctionReply> TryCreateAsync(string code, JsonObject settings) =>
+        (await CreateAsync("python3.11", "app.handler", Zip(new() { ["app.py"] = code }), settings)).Reply;
+
+    public Task<FunctionReply> TagAsync(string name, string key, string value)
+    {
+        var body = new JsonObject { ["Tags"] = new JsonObject { [key] = value } };
+        return SendAsync(HttpMethod.Post, $"/2017-03-31/tags/{Uri.EscapeDataString($"arn:aws:lambda:us-east-1:000000000000:function:{name}")}", Encoding.UTF8.GetBytes(body.ToJsonString()));
+    }
+
+    private async Task<(string Name, FunctionReply Reply)> CreateAsync(string runtime, string handler, byte[] zip, JsonObject? settings)
+    {
         var name = $"invoke-{Guid.NewGuid():N}";
         var request = settings ?? [];
         request["FunctionName"] = name;
@@ -38,10 +56,7 @@ internal sealed class FunctionClient(GoldcrestServer server) : IDisposable
         request["Handler"] = handler;
         request["Role"] = "arn:aws:iam::000000000000:role/test";
         request["Code"] = new JsonObject { ["ZipFile"] = Convert.ToBase64String(zip) };
-        var created = await SendAsync(HttpMethod.Post, Functions, Encoding.UTF8.GetBytes(request.ToJsonString()));
-        Xunit.Assert.True(created.Status == 201, created.Text);
-        await WaitUntilActiveAsync(name);
-        return name;
+        return (name, await SendAsync(HttpMethod.Post, Functions, Encoding.UTF8.GetBytes(request.ToJsonString())));
     }
 
     public Task<string> DeployPythonAsync(string code, JsonObject? settings = null) =>

@@ -50,29 +50,47 @@ public sealed class GvisorTests(SharedServer shared)
     [Fact]
     public async Task A_node_gives_all_its_functions_one_and_none_goes_below()
     {
-        await using var server = await GoldcrestServer.StartAsync(null, "--isolation", "runsc");
-        using var client = new FunctionClient(server);
-        var plain = await client.DeployPythonAsync(TellsKernel, Tagged(null));
-        var weaker = await client.DeployPythonAsync(TellsKernel, Tagged("crun"));
+        var directory = Directory.CreateTempSubdirectory("goldcrest-stronger-").FullName;
+        string weaker;
+        await using (var before = await GoldcrestServer.StartAsync(directory))
+        {
+            using var first = new FunctionClient(before);
+            weaker = await first.DeployPythonAsync(TellsKernel, Tagged("crun"));
+        }
 
-        var reply = await client.InvokeAsync(plain, "{}");
-        var refused = await client.InvokeAsync(weaker, "{}");
+        await using (var server = await GoldcrestServer.StartAsync(directory, "--isolation", "runsc"))
+        {
+            using var client = new FunctionClient(server);
+            var plain = await client.DeployPythonAsync(TellsKernel, Tagged(null));
 
-        Assert.Equal($"\"{KernelOfGvisor}\"", reply.Text);
-        Assert.Equal(500, refused.Status);
-        await FunctionClient.UntilAsync(async () => (await client.ReadLogAsync(weaker)).Any(line => line.Contains("weaker than the runsc", StringComparison.Ordinal)));
+            var reply = await client.InvokeAsync(plain, "{}");
+            var refused = await client.InvokeAsync(weaker, "{}");
+
+            Assert.Equal($"\"{KernelOfGvisor}\"", reply.Text);
+            Assert.Equal(500, refused.Status);
+            await FunctionClient.UntilAsync(async () => (await client.ReadLogAsync(weaker)).Any(line => line.Contains("weaker than the runsc", StringComparison.Ordinal)));
+        }
+
+        Directory.Delete(directory, recursive: true);
     }
 
     [Fact]
-    public async Task A_function_that_asks_for_an_unknown_isolation_does_not_run()
+    public async Task An_isolation_that_is_none_is_refused_when_it_is_asked_for()
     {
         using var client = await FunctionClient.ForAsync(shared);
-        var name = await client.DeployPythonAsync(TellsKernel, Tagged("gvisor"));
+        var name = await client.DeployPythonAsync(TellsKernel, Tagged("runsc"));
 
-        var refused = await client.InvokeAsync(name, "{}");
+        var created = await client.TryCreateAsync(TellsKernel, Tagged("gvisor"));
+        var tagged = await client.TagAsync(name, "goldcrest:isolation", "gvisor");
 
-        Assert.Equal(500, refused.Status);
-        await FunctionClient.UntilAsync(async () => (await client.ReadLogAsync(name)).Any(line => line.Contains("asks for 'gvisor'", StringComparison.Ordinal)));
+        foreach (var refused in (FunctionReply[])[created, tagged])
+        {
+            Assert.Equal(400, refused.Status);
+            Assert.Equal("InvalidParameterValueException", refused.Headers["x-amzn-ErrorType"]);
+            Assert.Contains("asks for 'gvisor'; there are process, crun, runsc", refused.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal($"\"{KernelOfGvisor}\"", (await client.InvokeAsync(name, "{}")).Text);
     }
 
     [Theory]

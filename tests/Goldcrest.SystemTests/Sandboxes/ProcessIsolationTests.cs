@@ -86,19 +86,18 @@ public sealed class ProcessIsolationTests
     }
 
     [Fact]
-    public async Task A_function_that_asks_for_a_stronger_wall_does_not_run()
+    public async Task A_function_that_asks_for_a_stronger_wall_is_refused()
     {
         using var user = await OrdinaryUser.CreateAsync();
         await using var server = await GoldcrestServer.StartForAsync(user);
         using var client = new FunctionClient(server);
         var settings = Room();
         settings["Tags"] = new JsonObject { ["goldcrest:isolation"] = "crun" };
-        var name = await client.DeployPythonAsync("def handler(event, context):\n    return 1\n", settings);
 
-        var reply = await client.InvokeAsync(name, "{}");
+        var refused = await client.TryCreateAsync("def handler(event, context):\n    return 1\n", settings);
 
-        Assert.Equal(500, reply.Status);
-        await FunctionClient.UntilAsync(async () => (await client.ReadLogAsync(name)).Any(line => line.Contains("needs a server that runs as root", StringComparison.Ordinal)));
+        Assert.Equal(400, refused.Status);
+        Assert.Contains("needs a server that runs as root", refused.Text, StringComparison.Ordinal);
     }
 
     [Fact]

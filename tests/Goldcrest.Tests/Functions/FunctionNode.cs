@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Goldcrest.Core.Code;
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Account;
 using Goldcrest.Server.Bodies;
 using Goldcrest.Server.Code;
@@ -60,7 +61,7 @@ internal sealed class FunctionNode : IAsyncDisposable
             .AddSingleton<IImageLibrary>(new FakeImages())
             .AddSingleton(bucket ?? new FakeBucket(new BucketFetch.NotConfigured()))
             .AddSingleton<ISnapshots>(new ScriptedSnapshots())
-            .AddFunctions()
+            .AddFunctions(NodeOffer.Usual)
             .AddLayers()
             .AddTags()
             .AddConcurrency(new ConcurrencyOptions())

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Functions;
 using Goldcrest.Server.Tags;
 using Goldcrest.Tests.Aliases;
@@ -130,12 +131,46 @@ public sealed class TagOperationsTests
         Assert.Equal([("kind", "one")], Pairs(listed));
     }
 
+    [Theory]
+    [InlineData("gvisor", Isolation.Crun, "The tag goldcrest:isolation of the function asks for 'gvisor'; there are process, crun, runsc")]
+    [InlineData("", Isolation.Crun, "The tag goldcrest:isolation of the function asks for ''; there are process, crun, runsc")]
+    [InlineData("crun", Isolation.Runsc, "The tag goldcrest:isolation of the function asks for crun, which is weaker than the runsc of this node")]
+    [InlineData("crun", Isolation.Process, "The tag goldcrest:isolation of the function asks for crun, which needs a server that runs as root")]
+    public async Task An_isolation_that_the_node_does_not_give_is_refused_when_it_is_asked_for(string wanted, Isolation node, string message)
+    {
+        var catalog = await OfAsync(TestFunctions.Function());
+
+        var tagged = await TagAsync(catalog, Arn, new NodeOffer(node, VpcPlan.None), ("A", "a"), (IsolationChoice.Tag, wanted));
+
+        Assert.Equal(BadParameter(message), Seen(tagged));
+        Assert.Empty((await ListAsync(catalog, Arn)).Output!.Tags!);
+    }
+
+    [Fact]
+    public async Task An_isolation_that_a_function_carries_from_before_stands_in_the_way_of_no_other_tag()
+    {
+        var catalog = await OfAsync(TestFunctions.Function());
+        await TagAsync(catalog, Arn, (IsolationChoice.Tag, "crun"));
+        var stronger = new NodeOffer(Isolation.Runsc, VpcPlan.None);
+
+        var other = await TagAsync(catalog, Arn, stronger, ("A", "a"));
+        var same = await TagAsync(catalog, Arn, stronger, (IsolationChoice.Tag, "crun"));
+        var better = await TagAsync(catalog, Arn, stronger, (IsolationChoice.Tag, "runsc"));
+        var back = await TagAsync(catalog, Arn, stronger, (IsolationChoice.Tag, "crun"));
+
+        Assert.Equal((null, null, null), (other.Error, same.Error, better.Error));
+        Assert.Equal(400, Seen(back).Status);
+    }
+
     private static List<(string, string)> Pairs(WireResult<ListTagsResponse> listed) => [.. listed.Output!.Tags!.Select(tag => (tag.Key, tag.Value))];
 
-    private static TagOperations Operations(FunctionCatalog catalog) => new([new FunctionTags(catalog)]);
+    private static TagOperations Operations(FunctionCatalog catalog, NodeOffer? offer = null) => new([new FunctionTags(catalog, offer ?? NodeOffer.Usual)]);
 
-    private static async Task<WireResult<NoOutput>> TagAsync(FunctionCatalog catalog, string arn, params (string Key, string Value)[] tags) =>
-        await Operations(catalog).TagResourceAsync(
+    private static Task<WireResult<NoOutput>> TagAsync(FunctionCatalog catalog, string arn, params (string Key, string Value)[] tags) =>
+        TagAsync(catalog, arn, NodeOffer.Usual, tags);
+
+    private static async Task<WireResult<NoOutput>> TagAsync(FunctionCatalog catalog, string arn, NodeOffer offer, params (string Key, string Value)[] tags) =>
+        await Operations(catalog, offer).TagResourceAsync(
             new TagResourceRequest { Resource = arn, Tags = tags.ToDictionary(tag => tag.Key, tag => tag.Value) }, Context, TestContext.Current.CancellationToken);
 
     private static async Task<WireResult<NoOutput>> UntagAsync(FunctionCatalog catalog, string arn, params string[] keys) =>
