@@ -33,7 +33,7 @@ public static class HostCheck
     ];
 
     private static HostRequirement[] Root(HostFacts host) =>
-        [new("root", "sandboxes are made of namespaces, mounts and control groups", host.IsRoot ? "yes" : null, "start the server with sudo")];
+        [new("root", "sandboxes are made of namespaces, mounts and control groups", host.IsRoot ? "yes" : null, "start the server with sudo; what crun without root would need, doctor tells an ordinary user")];
 
     private static IEnumerable<HostRequirement> Oci(HostFacts host, Isolation isolation) =>
     [
@@ -53,7 +53,8 @@ public static class HostCheck
         Tini(host),
         File(host, "prlimit", "bounds what a sandbox opens", "util-linux", "/usr/bin/prlimit"),
         new("limits", "without root, memory, processor time and disk of functions are not limited, and they share the host's network", null,
-            "start the server with sudo; until then, run only code that you trust") { IsFatal = false },
+            "start the server with sudo; until then, run only code that you trust. crun without root is not there yet; what it would need of this host follows") { IsFatal = false },
+        .. DelegationCheck.Judge(host.Delegation, host.FileExists),
     ];
 
     private static HostRequirement Tini(HostFacts host) => File(host, "tini", "is the first process of each sandbox", "tini", "/usr/bin/tini-static");

@@ -27,6 +27,9 @@ public sealed record HostFacts
     /// <summary>Version 2, version 1, or hybrid: version 1 with the tree of version 2 beside it.</summary>
     public required string Cgroups { get; init; }
 
+    /// <summary>What an ordinary user was lent; nothing for root, who has it all.</summary>
+    public DelegationFacts Delegation { get; init; } = DelegationFacts.None;
+
     public static HostFacts OfThisHost()
     {
         var layout = CgroupLayout.OfThisHost();
@@ -39,6 +42,7 @@ public sealed record HostFacts
             HasLoopDevices = LoopDevice.HostHasThem,
             HasUserNamespaces = File.Exists("/proc/self/ns/user") && !ReadsZero("/proc/sys/user/max_user_namespaces"),
             HasController = layout.Has,
+            Delegation = Environment.IsPrivilegedProcess ? DelegationFacts.None : DelegationFacts.OfThisUser(),
             Cgroups = layout switch
             {
                 { IsVersion2: true } => "version 2",

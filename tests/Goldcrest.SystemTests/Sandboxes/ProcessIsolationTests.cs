@@ -109,6 +109,13 @@ public sealed class ProcessIsolationTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("not limited", run.Output, StringComparison.Ordinal);
+        foreach (var item in (string[])["one cgroup tree", "own cgroup", "own memory", "own pids", "own cpu", "own users", "newuidmap", "own namespaces"])
+        {
+            Assert.Matches($"(?m)^(ok|warning) +{item} ", run.Output);
+        }
+
+        // Nobody has lent this user any numbers.
+        Assert.Matches("(?m)^warning +own users .*sudo usermod --add-subuids [0-9-]+ --add-subgids [0-9-]+ 61234$", run.Output);
         Assert.DoesNotContain("start the server with sudo\n", run.Output, StringComparison.Ordinal);
     }
 

@@ -90,6 +90,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial uint InterfaceIndex(string name);
 
+    [LibraryImport(Name, EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Access(string path, int kind);
+
     [LibraryImport(Name, EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
