@@ -1,3 +1,4 @@
+using Goldcrest.Server.Sandboxes;
 using Xunit;
 
 namespace Goldcrest.SystemTests.Sandboxes;
@@ -80,6 +81,9 @@ public sealed class SandboxWallTests
     [InlineData("processes", "[p for p in os.listdir('/proc') if p.isdigit() and int(p) not in (1, os.getpid())]", "[]")]
     [InlineData("the name of the user", "__import__('pwd').getpwuid(os.getuid()).pw_name", "sbx_user1051")]
     [InlineData("being killed before the server", "open('/proc/self/oom_score_adj').read().strip()", "900")]
+    [InlineData("being killed after the others", "writes('/proc/self/oom_score_adj')", "EROFS")]
+    [InlineData("what the kernel keeps of a process", "[writes('/proc/self/' + name) for name in ('coredump_filter', 'uid_map', 'setgroups', 'clear_refs', 'mem')]", "['EROFS', 'EROFS', 'EROFS', 'EROFS', 'EROFS']")]
+    [InlineData("its own streams", "[writes('/dev/stdout'), writes('/proc/self/fd/2')]", "xx['written', 'written']")]
     [InlineData("interfaces", "socket.if_nameindex()", "[(1, 'lo')]")]
     public async Task A_sandbox_answers(string attempt, string expression, string expected)
     {
@@ -89,6 +93,25 @@ public sealed class SandboxWallTests
         var (_, text) = await host.RunAsync("/usr/bin/python3", "-I", "-S", "-c", Prelude + "print(" + expression + ")");
 
         Assert.Contains(text.TrimEnd('\n'), expected.Split('|'));
+    }
+
+    [Fact]
+    public async Task A_program_that_joins_a_sandbox_is_killed_before_the_server_too()
+    {
+        await using var host = await Host.StartAsync();
+        var output = new CollectedOutput();
+        var script = $"{Prelude}print([open('/proc/self/oom_score_adj').read().strip(), writes('/proc/self/oom_score_adj'), writes('/proc/1/oom_score_adj')], flush=True)";
+        string[] command = ["/usr/bin/python3", "-I", "-S", "-c", script];
+        var spec = host.Spec(output, command) with { HasCompanions = true };
+        await using var sandbox = await host.Launcher.CreateAsync(spec, TestContext.Current.CancellationToken);
+        await sandbox.OpenAsync(TestContext.Current.CancellationToken);
+
+        await sandbox.StartCompanionAsync(new CompanionSpec(command, spec.Environment, output), TestContext.Current.CancellationToken);
+        await output.WaitForAsync("]\n");
+        await sandbox.StartAsync(TestContext.Current.CancellationToken);
+        await sandbox.Exited.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        Assert.Equal(string.Concat(Enumerable.Repeat("['900', 'EROFS', 'EROFS']\n", 2)), output.Text);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class SealedProgramTests : IDisposable
     {
         var path = new SealedProgram(program).PathToExecute();
 
-        Assert.StartsWith("/proc/self/fd/", path);
+        Assert.StartsWith($"/proc/{Environment.ProcessId}/fd/", path);
         Assert.Equal(exitCode, await RunAsync(path));
     }
 

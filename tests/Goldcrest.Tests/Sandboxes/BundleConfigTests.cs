@@ -63,6 +63,7 @@ public sealed class BundleConfigTests
             ],
             mounts.Select(mount => (mount.Source, mount.Target)));
         Assert.All(mounts, mount => Assert.Contains("nosuid", mount.Options));
+        Assert.Contains("ro", mounts[0].Options);
         Assert.All(mounts[4..^1], mount => Assert.Equal(["bind", "ro", "nosuid", "nodev"], mount.Options));
         Assert.True(Config().GetProperty("root").GetProperty("readonly").GetBoolean());
     }

@@ -22,7 +22,10 @@ internal sealed unsafe class SealedProgram(string path)
     private readonly List<SafeFileHandle> _copies = [];
     private (long Length, DateTime Written)? _copied;
 
-    /// <returns>What to execute: the copy, or the file itself where the kernel allows no program in memory. A file that was replaced is copied anew.</returns>
+    /// <returns>
+    /// What to execute: the copy, or the file itself where the kernel allows no program in memory. Good for children of this process that become another program
+    /// first, too. A file that was replaced is copied anew.
+    /// </returns>
     public string PathToExecute()
     {
         lock (_gate)
@@ -34,7 +37,7 @@ internal sealed unsafe class SealedProgram(string path)
                 _copies.Add(Copy(path) ?? new SafeFileHandle(-1, ownsHandle: false));
             }
 
-            return _copies is [.., { IsInvalid: false } newest] ? $"/proc/self/fd/{newest.DangerousGetHandle()}" : path;
+            return _copies is [.., { IsInvalid: false } newest] ? $"/proc/{Environment.ProcessId}/fd/{newest.DangerousGetHandle()}" : path;
         }
     }
 

@@ -12,7 +12,9 @@ internal static class BundleConfig
     public const int GroupId = 990;
     public const int Descriptors = 1_024;
     public const int Processes = 1_024;
-    private const int KernelPrefersToKill = 900;
+
+    /// <summary>Whom the kernel kills first when the host has no memory left: from -1,000 to 1,000, the server 0 as it is started.</summary>
+    public const int KernelPrefersToKill = 900;
 
     private static readonly string[] Namespaces = ["pid", "mount", "ipc", "uts", "cgroup"];
 
@@ -99,7 +101,9 @@ internal static class BundleConfig
     private static void WriteMounts(Utf8JsonWriter json, SandboxSpec spec, SandboxPlaces places)
     {
         json.WriteStartArray("mounts");
-        Mount(json, "proc", "proc", "/proc", "nosuid", "noexec", "nodev");
+
+        // Read only, so that nobody changes what the kernel thinks of his processes, such as whom it kills first.
+        Mount(json, "proc", "proc", "/proc", "nosuid", "noexec", "nodev", "ro");
         if (places.Views is { } views)
         {
             Bind(json, views.Memory, "/proc/meminfo");

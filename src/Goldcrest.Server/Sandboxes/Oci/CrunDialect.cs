@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Goldcrest.Server.Sandboxes.Oci;
 
 /// <summary>crun: the function's processes are the host's, walled in by namespaces and a list of system calls.</summary>
@@ -24,6 +26,10 @@ internal sealed class CrunDialect : OciDialect
     public override SandboxLimits LimitsFor(int memoryMiB) => new(memoryMiB, BundleConfig.Processes);
 
     public override IEnumerable<string> GlobalFlags(bool makesCgroup) => ["--cgroup-manager=" + (makesCgroup ? "cgroupfs" : "disabled")];
+
+    /// <remarks>crun heeds oomScoreAdj for process 1 alone: a program that joins would be killed no sooner than the server.</remarks>
+    public override IReadOnlyList<string> ExecWrapper { get; } =
+        ["/usr/bin/choom", "--adjust", BundleConfig.KernelPrefersToKill.ToString(CultureInfo.InvariantCulture), "--"];
 
     public override IEnumerable<string> ExecFlags(string insidePidFile) => [];
 

@@ -48,6 +48,9 @@ internal abstract class OciDialect
     /// <summary>Flags of <c>run</c> and <c>exec</c> beside those that all have.</summary>
     public abstract IEnumerable<string> StartFlags { get; }
 
+    /// <summary>The program, with arguments, that <c>exec</c> is run by; none for none.</summary>
+    public abstract IReadOnlyList<string> ExecWrapper { get; }
+
     /// <summary>Flags of <c>exec</c> alone.</summary>
     /// <param name="insidePidFile">Where the number that the process has inside may be written.</param>
     public abstract IEnumerable<string> ExecFlags(string insidePidFile);

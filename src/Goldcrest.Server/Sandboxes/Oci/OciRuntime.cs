@@ -23,7 +23,7 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
     /// <param name="descriptors">What becomes 0, 1, 2 and 3 of the program. None may be a device of the host: the runtime gives them to the container's user.</param>
     /// <returns>Process 1 of the container, or the process of the host that it runs in.</returns>
     public async Task<StartedProcess> RunAsync(string bundle, SandboxCgroup cgroup, int[] descriptors) =>
-        StartedProcess.Of(await StartAsync(cgroup, LogOf(bundle), PidFileOf(bundle), RunCall(bundle, []), descriptors));
+        StartedProcess.Of(await StartAsync(cgroup, LogOf(bundle), PidFileOf(bundle), Command(cgroup, LogOf(bundle), RunCall(bundle, [])), descriptors));
 
     /// <summary>Starts the runtime alone, which then waits to be told what to do.</summary>
     /// <param name="bundle">A directory that is there.</param>
@@ -67,7 +67,7 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
         [
             "exec", "--detach", .. dialect.StartFlags, .. dialect.ExecFlags(insidePidFile), "--pid-file", pidFile, "--process", processFile, id,
         ];
-        var child = await StartAsync(cgroup, log, pidFile, call, descriptors);
+        var child = await StartAsync(cgroup, log, pidFile, [.. dialect.ExecWrapper, .. Command(cgroup, log, call)], descriptors);
         return dialect.LeavesHelpers ? new StartedProcess(child, signal => SignalInside(cgroup, id, log, insidePidFile, signal)) : StartedProcess.Of(child);
     }
 
@@ -101,14 +101,13 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
         _sealed?.PathToExecute() ?? dialect.Program, "--root", stateDirectory, .. dialect.GlobalFlags(makesCgroup: cgroup.IsLeftToRuntime), "--log", log, "--log-format=json", .. call,
     ];
 
-    private async Task<ChildProcess> StartAsync(SandboxCgroup cgroup, string log, string pidFile, string[] call, int[] descriptors)
+    private async Task<ChildProcess> StartAsync(SandboxCgroup cgroup, string log, string pidFile, string[] command, int[] descriptors)
     {
         if (!File.Exists(dialect.Program))
         {
             throw new SandboxLaunchException($"{dialect.Program} is not installed (apt-get install {dialect.Package})");
         }
 
-        var command = Command(cgroup, log, call);
         var started = await SpawnAsync(cgroup, command, dialect.PassesLogDescriptor ? descriptors : descriptors[..3]);
         return await FindChildAsync(await started.Ended, log, pidFile);
     }

@@ -37,6 +37,9 @@ internal sealed class RunscDialect : OciDialect
     /// <remarks>The host's network is that of the sandbox's own namespace: loopback, where the Runtime API listens, and the link to the router.</remarks>
     public override IEnumerable<string> GlobalFlags(bool makesCgroup) => ["--network=host", .. makesCgroup ? (string[])[] : ["--ignore-cgroups"]];
 
+    /// <remarks>What joins runs in the process of the host that is there already.</remarks>
+    public override IReadOnlyList<string> ExecWrapper => [];
+
     public override IEnumerable<string> ExecFlags(string insidePidFile) => ["--internal-pid-file", insidePidFile];
 
     public override IReadOnlyList<string>? FindSignalCall(string id, string insidePidFile, int signal) =>
