@@ -103,7 +103,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var runtime = _runtimes[spec.Isolation ?? _isolation];
         spec = runtime.Dialect.PassesLogDescriptor ? spec : spec.WithoutLogDescriptor();
-        var held = Hold(runtime, spec.Id, _cgroups, _slots);
+        var held = Hold(runtime, spec, _cgroups, _slots);
         try
         {
             var network = _networks.TakeAsync(spec.Lane);
@@ -159,12 +159,14 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         _loop.Dispose();
     }
 
-    private SandboxHoldings Hold(OciRuntime runtime, string id, CgroupLayout cgroups, UserIdSlots slots)
+    private SandboxHoldings Hold(OciRuntime runtime, SandboxSpec spec, CgroupLayout cgroups, UserIdSlots slots)
     {
         // First what may be refused: a runtime that was taken has to be given up by somebody.
         var firstHostId = slots.Take();
-        var waiting = runtime.Dialect.CanWait ? _waiting?.Take() : null;
-        var name = waiting?.Name ?? id;
+
+        // Programs that join later need crun's own copy of the configuration, for which it reads it again: a pipe gives it once.
+        var waiting = runtime.Dialect.CanWait && !spec.HasCompanions ? _waiting?.Take() : null;
+        var name = waiting?.Name ?? spec.Id;
         return new SandboxHoldings(slots, firstHostId, _places.BundleOf(name), waiting?.Cgroup ?? new SandboxCgroup(cgroups, _places.CgroupOf(name)), waiting);
     }
 
