@@ -2,8 +2,9 @@ namespace Goldcrest.Benchmarks;
 
 /// <summary>A function that answers with its event, in one language and form.</summary>
 /// <param name="Language">How a person names it on the command line, and what its measurements begin with.</param>
-/// <param name="Make">Fills a folder with what is to be deployed.</param>
-internal sealed record EchoFunction(string Language, string Runtime, string Handler, Func<string, CancellationToken, Task> Make)
+/// <param name="Runtime">Null for an image.</param>
+/// <param name="Make">Fills a folder with what is to be deployed: code, or the layout of an image.</param>
+internal sealed record EchoFunction(string Language, string? Runtime, string Handler, Func<string, CancellationToken, Task> Make)
 {
     /// <summary>One vCPU, so that what is measured is not the function's CPU limit.</summary>
     public const int MemoryMiB = 1_769;
@@ -20,6 +21,7 @@ internal sealed record EchoFunction(string Language, string Runtime, string Hand
         new("java-beans", "java17", "echo.Beans", CompiledEcho.CompileJavaAsync),
         new("c", "provided.al2023", "none", EchoInC.CompileAsync),
         new("bash", "provided.al2023", "none", EchoInBash.WriteAsync),
+        new("image", null, "none", BuildImageAsync),
     ];
 
     public const string NodeSource = "exports.handler = async (event) => event;\n";
@@ -35,6 +37,10 @@ internal sealed record EchoFunction(string Language, string Runtime, string Hand
         await Make(folder, cancellationToken);
         return folder;
     }
+
+    /// <summary>One static program, as in the sample.</summary>
+    private static Task BuildImageAsync(string folder, CancellationToken cancellationToken) =>
+        HostProgram.RunAsync("/bin/bash", [Path.GetFullPath(Path.Combine("samples", "hello-image", "build.sh")), folder], folder, cancellationToken);
 
     private static Task WriteAsync(string folder, string file, string text, CancellationToken cancellationToken) =>
         File.WriteAllTextAsync(Path.Combine(folder, file), text, cancellationToken);

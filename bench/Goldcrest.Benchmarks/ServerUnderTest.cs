@@ -7,6 +7,8 @@ namespace Goldcrest.Benchmarks;
 /// <summary>The real server in a process and data directory of its own, and a client that has its root key.</summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
+    private const string Registry = "bench.local";
+
     private readonly ChildServer _process;
 
     private ServerUnderTest(string work, ChildServer process)
@@ -33,7 +35,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         {
             var start = new ProcessStartInfo(
                 Environment.ProcessPath!,
-                [Program, "up", "--data", Path.Combine(work, "data"), "--port", "0", "--log-level", "Warning", .. flags]);
+                [Program, "up", "--data", Path.Combine(work, "data"), "--port", "0", "--log-level", "Warning", "--image-sources", $"{Registry}={work}", .. flags]);
             return new ServerUnderTest(work, await ChildServer.StartAsync(start, "goldcrest ready on ", cancellationToken));
         }
         catch
@@ -48,8 +50,29 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public async Task DeployAsync(EchoFunction function, int memoryMiB, CancellationToken cancellationToken, JsonObject? more = null)
     {
         var folder = await function.WriteToAsync(Work, cancellationToken);
-        await new Deployment(folder, function.Name, function.Runtime, function.Handler) { MemoryMiB = memoryMiB, TimeoutSeconds = 60, More = more }
+        if (function.Runtime is not { } runtime)
+        {
+            await DeployImageAsync(function, memoryMiB, cancellationToken);
+            return;
+        }
+
+        await new Deployment(folder, function.Name, runtime, function.Handler) { MemoryMiB = memoryMiB, TimeoutSeconds = 60, More = more }
             .RunAsync(Client, cancellationToken);
+    }
+
+    private async Task DeployImageAsync(EchoFunction function, int memoryMiB, CancellationToken cancellationToken)
+    {
+        var request = new JsonObject
+        {
+            ["FunctionName"] = function.Name,
+            ["Role"] = "arn:aws:iam::000000000000:role/bench",
+            ["PackageType"] = "Image",
+            ["Code"] = new JsonObject { ["ImageUri"] = $"{Registry}/{function.Name}" },
+            ["MemorySize"] = memoryMiB,
+            ["Timeout"] = 60,
+        };
+        await Client.CreateFunctionAsync(request, cancellationToken);
+        await Client.WaitUntilActiveAsync(function.Name, cancellationToken);
     }
 
     /// <returns>Resident memory of the process now, in MB of a million bytes.</returns>

@@ -7,8 +7,19 @@ internal static class Program
 {
     private const int Failed = 1;
 
+    /// <summary>What the platform starts the runtime with, not the function.</summary>
+    private static readonly string[] StartVariables = ["DOTNET_EnableDiagnostics_IPC", "DOTNET_EnableDiagnostics_Debugger", "DOTNET_LTTng"];
+
     public static int Main()
     {
+        foreach (var name in StartVariables)
+        {
+            if (Environment.GetEnvironmentVariable(name) == "0")
+            {
+                Environment.SetEnvironmentVariable(name, null);
+            }
+        }
+
         var handler = Environment.GetEnvironmentVariable("_HANDLER") ?? "";
         var taskRoot = Environment.GetEnvironmentVariable("LAMBDA_TASK_ROOT") ?? "/var/task";
         if (handler.Length > 0 && !handler.Contains(HandlerName.Separator, StringComparison.Ordinal))

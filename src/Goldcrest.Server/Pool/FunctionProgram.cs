@@ -44,6 +44,9 @@ internal sealed class FunctionProgram(RuntimeLaunch launch, IDisposable hold) : 
 
     public bool IsManaged => launch.IsManaged;
 
+    /// <inheritdoc cref="RuntimeLaunch.Variables"/>
+    public IReadOnlyDictionary<string, string> RuntimeVariables => launch.Variables;
+
     /// <param name="variables">The function's whole environment.</param>
     /// <returns>Program and arguments as seen from inside.</returns>
     public IReadOnlyList<string> CommandFor(IReadOnlyDictionary<string, string> variables) => launch.CommandFor(variables);

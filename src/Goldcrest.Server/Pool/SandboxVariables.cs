@@ -19,6 +19,7 @@ internal sealed class SandboxVariables(RoleSessions roles, PoolOptions options)
     [
         "AWS_EXECUTION_ENV", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_XRAY_CONTEXT_MISSING", "AWS_XRAY_DAEMON_ADDRESS",
         "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT", "_AWS_XRAY_DAEMON_ADDRESS", "_AWS_XRAY_DAEMON_PORT", "_HANDLER", "_LAMBDA_TELEMETRY_LOG_FD",
+        "DOTNET_EnableDiagnostics_IPC", "DOTNET_EnableDiagnostics_Debugger", "DOTNET_LTTng",
     ];
 
     /// <param name="endpoint">Where keys are fetched; null when they are to be in the environment.</param>
@@ -49,6 +50,10 @@ internal sealed class SandboxVariables(RoleSessions roles, PoolOptions options)
         if (program.IsManaged)
         {
             Lay(Managed(version.Serving.Settings.Runtime!), over: variables);
+            foreach (var (name, value) in program.RuntimeVariables)
+            {
+                variables.TryAdd(name, value);
+            }
         }
 
         return variables;

@@ -57,6 +57,7 @@ internal abstract class Language(string name, string package, Func<IEnumerable<I
         Directory = folder,
         Version = $"{name}:{interpreter.Version}",
         MemoryFlags = MemoryFlags,
+        Variables = Variables,
         IsManaged = true,
     };
 
@@ -79,6 +80,9 @@ internal abstract class Language(string name, string package, Func<IEnumerable<I
 
     /// <returns>What tells the interpreter how much memory its function has; nothing for one that takes what it needs.</returns>
     protected virtual IReadOnlyList<string> MemoryFlags(int megabytes) => [];
+
+    /// <inheritdoc cref="RuntimeLaunch.Variables"/>
+    protected virtual IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>();
 
     /// <summary>By which images of the language's makers tell its version.</summary>
     protected virtual string VersionVariable => $"{name.ToUpperInvariant()}_VERSION";

@@ -24,6 +24,9 @@ internal sealed record RuntimeLaunch
     /// <summary>Flags by the function's memory in megabytes.</summary>
     public Func<int, IReadOnlyList<string>> MemoryFlags { get; init; } = _ => [];
 
+    /// <summary>Variables that the interpreter is started with, where the function does not set them itself. The bootstrap takes them out of the function's sight.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Managed runtimes see AWS_EXECUTION_ENV and take log events by descriptor; custom ones do not.</summary>
     public required bool IsManaged { get; init; }
 
