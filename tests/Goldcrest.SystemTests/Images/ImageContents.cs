@@ -72,40 +72,10 @@ internal static class ImageContents
     {
         var program = File.ResolveLinkTarget("/usr/bin/python3", returnFinalTarget: true)?.FullName ?? "/usr/bin/python3";
         var library = (await ProgramRun.RunAsync("/usr/bin/python3", ["-c", "import os; print(os.path.dirname(os.__file__))"], new Dictionary<string, string>())).Output.Trim();
-        var modules = Directory.GetFiles(Path.Combine(library, "lib-dynload"));
-        var needed = await ProgramRun.RunAsync("/usr/bin/ldd", [program, .. modules], new Dictionary<string, string>());
-        using var bytes = new MemoryStream();
-        using (var tar = new TarWriter(bytes, TarEntryFormat.Pax, leaveOpen: true))
-        {
-            Add(tar, program, "usr/bin/python3");
-            foreach (var file in Directory.EnumerateFiles(library, "*", SearchOption.AllDirectories).Where(file => !IsLeftOut(Path.GetRelativePath(library, file))))
-            {
-                Add(tar, file, file[1..]);
-            }
-
-            foreach (var shared in needed.Output.Split([' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.StartsWith('/') && !word.EndsWith(':')).Distinct())
-            {
-                Add(tar, shared, shared[1..]);
-            }
-        }
-
-        return bytes.ToArray();
+        return await InterpreterFiles.PackAsync([(program, "usr/bin/python3"), .. InterpreterFiles.Below(library, IsLeftOut)]);
     }
 
     private static bool IsLeftOut(string path) =>
         path.Split('/')[0] is "test" or "ensurepip" or "idlelib" or "lib2to3" or "pydoc_data" or "tkinter" or "unittest" or "distutils" or "__phello__"
         || path.StartsWith("config-", StringComparison.Ordinal);
-
-    /// <summary>With its own time: Python holds what it compiled against that of the source.</summary>
-    private static void Add(TarWriter tar, string file, string name)
-    {
-        var real = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
-        using var content = File.OpenRead(real);
-        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name)
-        {
-            DataStream = content,
-            Mode = File.GetUnixFileMode(real),
-            ModificationTime = File.GetLastWriteTimeUtc(real),
-        });
-    }
 }

@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.Text.Json.Nodes;
-using Goldcrest.Server.Runtimes;
 using Goldcrest.SystemTests.Serving;
 using Goldcrest.Tests.Images;
 
@@ -54,18 +53,11 @@ internal static class InterpreterFiles
     {
         "nodejs" => [("/usr/bin/node", "usr/bin/node"), .. NodeModules.SelectMany(module => Below($"/usr/share/nodejs/{module}"))],
         "ruby" => [("/usr/bin/ruby", "usr/bin/ruby"), .. RubyFolders().SelectMany(folder => Below(folder, path => RubyLeftOut.Contains(path.Split('/')[0])))],
-        "dotnet" => DotnetFiles(DotnetLanguage.OfThisHost().FindInterpreter("dotnet10")!.Value.Interpreter),
         _ => throw new ArgumentOutOfRangeException(nameof(language), language, "no image of it is made"),
     };
 
     private static IEnumerable<string> RubyFolders() => ((string[])["/usr/lib/ruby", "/usr/lib/x86_64-linux-gnu/ruby"]).Where(Directory.Exists)
         .SelectMany(Directory.GetDirectories).Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]));
-
-    private static IEnumerable<(string File, string Name)> DotnetFiles(Interpreter interpreter)
-    {
-        var root = Path.GetDirectoryName(interpreter.Program)!;
-        return [(interpreter.Program, interpreter.Program[1..]), .. Below($"{root}/host"), .. Below($"{root}/shared/Microsoft.NETCore.App/{interpreter.Version}")];
-    }
 
     private static bool IsProgram(string file) => file.EndsWith(".so", StringComparison.Ordinal) || Path.GetExtension(file).Length == 0 || Path.GetDirectoryName(file) == "/usr/bin";
 

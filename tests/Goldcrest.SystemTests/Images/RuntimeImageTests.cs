@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Goldcrest.SystemTests.Clients;
 using Goldcrest.SystemTests.Functions;
+using Goldcrest.SystemTests.Runtimes;
 using Goldcrest.SystemTests.Serving;
 using Xunit;
 
@@ -39,6 +40,31 @@ public sealed class RuntimeImageTests
             Assert.Equal(("of the image", "AWS_Lambda_python3.13", "/var/task"), (Text(answer, "mark"), Text(answer, "runtime"), Text(answer, "task")));
             Assert.Equal(("/usr/bin/python3", "False", "False"), (Text(answer, "from"), Text(answer, "shell"), Text(answer, "own")));
             Assert.Contains("seen in the log", log, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("nodejs", "nodejs22.x")]
+    [InlineData("ruby", "ruby3.3")]
+    public async Task Each_language_has_its_bootstrap_beside_the_interpreter_of_an_image(string language, string runtime)
+    {
+        var folder = Directory.CreateTempSubdirectory("goldcrest-runtime-image-");
+        try
+        {
+            (await InterpreterFiles.ImageAsync(language)).SaveLayout(folder.FullName, null);
+            var setup = RuntimeSetup.For(language, "answers.act");
+            await using var server = await GoldcrestServer.StartAsync(dataDirectory: null, "--runtime-images", $"{runtime}={folder.FullName}");
+            await using var function = await TestFunction.CreateAsync(
+                server, LanguageZips.Function(setup, isSplit: false), new JsonObject { ["Runtime"] = runtime, ["Handler"] = setup.Handler, ["MemorySize"] = 512, ["Timeout"] = 60 });
+
+            var (payload, error, _) = await function.InvokeAsync("""{"text":"æ漢😀"}""");
+
+            Assert.Equal((null, "æ漢😀"), (error, Text(JsonElement.Parse(payload), "text")));
+            Assert.StartsWith($"INIT_START Runtime Version: {language}:{InterpreterFiles.Version}\t", (await function.ReadLogAsync())[0], StringComparison.Ordinal);
         }
         finally
         {
