@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Goldcrest.Cli;
 using Goldcrest.SystemTests.Clients;
@@ -15,7 +16,8 @@ public sealed class VpcTests : IAsyncLifetime
             "subnet-closed": { "range": "10.20.0.0/28" },
             "subnet-open": { "range": "10.30.0.0/24", "outbound": true },
             "subnet-lab": { "bridge": "br-lab", "address": "10.77.0.10/24", "address6": "fd77::10/64" },
-            "subnet-gone": { "bridge": "br-gone", "address": "10.78.0.10/24" }
+            "subnet-gone": { "bridge": "br-gone", "address": "10.78.0.10/24" },
+            "subnet-late": { "bridge": "br-late", "address": "10.79.0.10/24" }
           },
           "securityGroups": {
             "sg-all": [ { "protocol": "all" } ],
@@ -24,6 +26,9 @@ public sealed class VpcTests : IAsyncLifetime
           }
         }
         """;
+
+    private const string Refused = """["ECONNREFUSED", "ECONNREFUSED", "ECONNREFUSED"]""";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private World? _world;
     private NetworkSpace? _machine;
@@ -120,6 +125,42 @@ public sealed class VpcTests : IAsyncLifetime
         Assert.Equal("\"EHOSTUNREACH\"", found);
     }
 
+    [Fact]
+    public async Task A_subnet_that_cannot_be_opened_leaves_nothing_and_is_when_it_can()
+    {
+        await using var voyager = await Voyager.CreateAsync(_server!, In("subnet-late", "sg-all"));
+
+        // It has the name of the bridge, but is none.
+        await _world!.Node.ConfigureAsync("link add br-late type veth peer name br-odd");
+        await Assert.ThrowsAnyAsync<Exception>(() => voyager.FindAsync("1"));
+        await Assert.ThrowsAnyAsync<Exception>(() => voyager.FindAsync("1"));
+        var left = await PortsAsync();
+        await _world.Node.ConfigureAsync("link del br-late", "link add br-late type bridge", "link set br-late up");
+        var found = await voyager.FindAsync("stream('203.0.113.1', 80, 3)");
+
+        Assert.Empty(left);
+        Assert.Equal("\"EHOSTUNREACH\"", found);
+        Assert.EndsWith("1", Assert.Single(await PortsAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_the_host_gets_on_a_bridge_later_is_refused_as_well()
+    {
+        await using var voyager = await Voyager.CreateAsync(_server!, In("subnet-lab", "sg-all", isDual: true));
+        Assert.Equal("\"fd77::10\"", await voyager.FindAsync("stream('fd77::2', 80)"));
+
+        await _world!.Node.ConfigureAsync("-6 addr add fd77::1/64 dev br-lab nodad", "addr add 10.77.0.7/24 dev br-lab");
+
+        // The host is not asked before the rules are changed: whoever is quicker than that still reaches it.
+        var found = "";
+        for (var since = Stopwatch.StartNew(); found != Refused && since.Elapsed < Patience;)
+        {
+            found = await voyager.FindAsync("stream('fd77::1', 8080, 3), stream('fd77::', 8080, 3), stream('10.77.0.7', 8080, 3)");
+        }
+
+        Assert.Equal(Refused, found);
+    }
+
     [Theory]
     [InlineData("subnet-none", "sg-all", "Error occurred while DescribeSubnets. EC2 Error Code: InvalidSubnetID.NotFound. EC2 Error Message: The subnet ID 'subnet-none' does not exist")]
     [InlineData("subnet-open", "sg-nobody", "Error occurred while DescribeSecurityGroups. EC2 Error Code: InvalidGroup.NotFound. EC2 Error Message: The security group 'sg-nobody' does not exist")]
@@ -133,6 +174,10 @@ public sealed class VpcTests : IAsyncLifetime
         Assert.Contains(expected, creating.Message, StringComparison.Ordinal);
         Assert.Contains(expected, changing.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Of bridges of the host, that servers have made.</summary>
+    private async Task<IEnumerable<string>> PortsAsync() => (await _world!.Node.RunAsync("ip", "-brief", "link")).Split('\n')
+        .Where(line => line.StartsWith("gb", StringComparison.Ordinal)).Select(line => line.Split('@', ' ')[0]);
 
     private static JsonObject In(string subnet, string group, bool isDual = false) => new()
     {

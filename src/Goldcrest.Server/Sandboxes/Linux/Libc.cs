@@ -86,6 +86,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int family, int kind, int protocol);
 
+    [LibraryImport(Name, EntryPoint = "bind", SetLastError = true)]
+    public static partial int Bind(int socket, byte* address, uint addressBytes);
+
     /// <returns>0 when this thread's network namespace has no such interface.</returns>
     [LibraryImport(Name, EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial uint InterfaceIndex(string name);

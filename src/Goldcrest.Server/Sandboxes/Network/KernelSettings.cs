@@ -5,6 +5,8 @@ internal static class KernelSettings
 {
     private const string Version4 = "/proc/sys/net/ipv4/";
     private const string Version6 = "/proc/sys/net/ipv6/conf/";
+    private const string MostFlows = "/proc/sys/net/netfilter/nf_conntrack_max";
+    private const int UsualFlows = 65_536;
     private const int NoAddress = 1;
     private const int OnlyOwnAddresses = 1;
     private const int BestAddress = 2;
@@ -13,6 +15,9 @@ internal static class KernelSettings
     public static bool HasIpv6 => Directory.Exists(Version6);
 
     public static bool ForwardsIpv6 => File.ReadAllText(Version6 + "all/forwarding").Trim() == "1";
+
+    /// <summary>How many connections the kernel remembers in a namespace; the setting is the host's, for all. Before any are, it is not there.</summary>
+    public static int HostFlows => File.Exists(MostFlows) && int.TryParse(File.ReadAllText(MostFlows), out var flows) ? flows : UsualFlows;
 
     public static void OfRouter()
     {

@@ -27,6 +27,9 @@ internal sealed class Lanes
 
     private readonly ConcurrentDictionary<string, Lazy<Task<OpenLane>>> _lanes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<OpenSubnet>>> _subnets = new(StringComparer.Ordinal);
+
+    /// <summary>Of subnets on bridges, opened or not: one that fails again and again uses up one number.</summary>
+    private readonly ConcurrentDictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly Router _router;
     private readonly string _instance;
     private int _lastLane;
@@ -85,24 +88,48 @@ internal sealed class Lanes
 
     private OpenSubnet Make(VpcSubnet.Bridged subnet)
     {
-        var number = Interlocked.Increment(ref _lastSubnet);
         var bridge = (int)Libc.InterfaceIndex(subnet.Bridge);
         if (bridge == 0)
         {
             throw new SandboxLaunchException($"the host has no bridge {subnet.Bridge}, which subnet {subnet.Id} stands for");
         }
 
+        var number = _numbers.GetOrAdd(subnet.Id, _ => Interlocked.Increment(ref _lastSubnet));
         var port = new LinkEnd($"{PortPrefix}{_instance}{number:x}", 0, RandomHardwareAddress());
         var way = new LinkEnd($"{RouterRules.BridgePrefix}{number:x}", FirstPortIndex + number, RandomHardwareAddress());
+        var hasIpv6 = KernelSettings.HasIpv6 && subnet.Address6 is not null;
         using var links = NetlinkSocket.Open();
         _ = links.TryRun(new NetlinkBatch().DeleteLink(port.Name));
-        using var host = NetworkThread.OpenHost();
-        _router.Configure(new NetlinkBatch().AddPair(way, port, host, _router.Plan.Mtu));
-        var plug = (int)Libc.InterfaceIndex(port.Name);
-        links.Run(new NetlinkBatch().Join(plug, bridge).Raise(plug));
-        var hasIpv6 = KernelSettings.HasIpv6 && subnet.Address6 is not null;
-        _router.Configure(RoutesOf(subnet, way.Index, number, hasIpv6));
+        try
+        {
+            using var host = NetworkThread.OpenHost();
+            _router.Configure(new NetlinkBatch().AddPair(way, port, host, _router.Plan.Mtu));
+            var plug = (int)Libc.InterfaceIndex(port.Name);
+            links.Run(new NetlinkBatch().Join(plug, bridge).Raise(plug));
+            LeadByMark(subnet, number, hasIpv6);
+            _router.Configure(RoutesOf(subnet, way.Index, number, hasIpv6));
+        }
+        catch
+        {
+            // Both ends go. What stays of the router's tables leads nowhere, and the next call writes it anew.
+            _ = links.TryRun(new NetlinkBatch().DeleteLink(port.Name));
+            throw;
+        }
+
         return new OpenSubnet((uint)number, way.Name, Usual.First, Usual.Numbers, hasIpv6);
+    }
+
+    private void LeadByMark(VpcSubnet.Bridged subnet, int number, bool hasIpv6)
+    {
+        Ensure(subnet.Address);
+        if (hasIpv6)
+        {
+            Ensure(subnet.Address6!);
+        }
+
+        // One that an earlier call left is the same.
+        void Ensure(BridgeAddress address) => _router.Ensure(
+            new NetlinkBatch().AddRule(address.Address.AddressFamily, (uint)number, FirstTable + number));
     }
 
     private static NetlinkBatch RoutesOf(VpcSubnet.Bridged subnet, int link, int number, bool hasIpv6)
@@ -120,8 +147,7 @@ internal sealed class Lanes
         void Add(BridgeAddress address, IPAddress? gateway, IPNetwork everywhere)
         {
             batch.AddAddress(link, address.Address, address.Address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
-                .AddRoute(address.Network, link, gateway: null, table)
-                .AddRule(address.Address.AddressFamily, (uint)number, table);
+                .AddRoute(address.Network, link, gateway: null, table);
             _ = gateway is null ? batch.AddUnreachable(everywhere, table) : batch.AddRoute(everywhere, link, gateway, table);
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Goldcrest.Server.Sandboxes.Linux;
 using Goldcrest.Server.Sandboxes.Network.Netlink;
 using Microsoft.Win32.SafeHandles;
 
@@ -88,6 +89,15 @@ internal sealed class Router : IDisposable
     /// <summary>Adds to links, addresses and routes.</summary>
     public void Configure(NetlinkBatch batch) => _links.Run(batch);
 
+    /// <summary>The same for one that may be there already.</summary>
+    public void Ensure(NetlinkBatch one)
+    {
+        if (_links.TryRun(one) is { } failure && failure.Error != RouteRequests.AlreadyThere)
+        {
+            throw Fault.Of(failure.Step, failure.Error);
+        }
+    }
+
     public void Dispose()
     {
         NameQueries.Dispose();
@@ -120,7 +130,7 @@ internal sealed class Router : IDisposable
         {
             using var host = NetworkThread.OpenHost();
             links.Run(Uplink(plan, host));
-            PacketRules.Apply(RouterRules.Base() + "\n" + hostAddresses);
+            PacketRules.Apply(RouterRules.Base(plan.HostFlows) + "\n" + hostAddresses);
             return new Router(space, links, plan)
             {
                 NameQueries = Bound(SocketType.Dgram, ProtocolType.Udp, RouterRules.DnsPort),
@@ -182,7 +192,13 @@ internal sealed class Router : IDisposable
         }
     }
 
-    /// <summary>.NET asks for the network namespace of whichever thread calls, so this must not run inside the router.</summary>
+    /// <summary>
+    /// Also the first address of each range of IPv6, which a host that forwards answers to. .NET asks for the network namespace of whichever thread calls, so this
+    /// must not run inside the router.
+    /// </summary>
     private static IEnumerable<IPAddress> HostAddresses() => NetworkInterface.GetAllNetworkInterfaces()
-        .SelectMany(link => link.GetIPProperties().UnicastAddresses).Select(unicast => unicast.Address);
+        .SelectMany(link => link.GetIPProperties().UnicastAddresses)
+        .SelectMany(unicast => unicast.Address.AddressFamily == AddressFamily.InterNetworkV6
+            ? [unicast.Address, RouterAddresses.FirstOf(unicast.Address, unicast.PrefixLength)]
+            : new[] { unicast.Address });
 }

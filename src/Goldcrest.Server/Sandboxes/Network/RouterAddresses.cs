@@ -60,6 +60,18 @@ internal sealed class RouterAddresses
         return new IPAddress(bytes);
     }
 
+    /// <summary>The address of a range whose own part is zero.</summary>
+    public static IPAddress FirstOf(IPAddress address, int prefix)
+    {
+        var bytes = address.GetAddressBytes();
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] &= (byte)~(byte.MaxValue >> Math.Clamp(prefix - (8 * i), 0, 8));
+        }
+
+        return new IPAddress(bytes);
+    }
+
     private IPAddress Address6(byte subnet, uint number) =>
         new([.. _siteOf6[..7], subnet, 0, 0, 0, 0, (byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
 }

@@ -20,10 +20,25 @@ internal static class RouterRules
     /// <summary>Connections that one sandbox may have under way through the router; AWS bounds a function's by its 1,024 descriptors.</summary>
     public const int FlowsPerSandbox = 2_048;
 
+    /// <summary>Of these, as many as every sandbox may have whatever others do.</summary>
+    public const int OwnFlows = 64;
+
+    /// <summary>
+    /// What all sandboxes have beyond their own is counted in so many parts, by chance, because the kernel goes through a whole list for each new connection.
+    /// </summary>
+    public const int CrowdParts = 64;
+
+    /// <summary>Of the host's table of connections a quarter is for these, another for a thousand sandboxes' own; the rest is the host's.</summary>
+    private const int CrowdShare = 4;
+
+    private const string Flow4 = "ip saddr . ip daddr . th sport . th dport";
+    private const string Flow6 = "ip6 saddr . ip6 daddr . th sport . th dport";
+
     /// <summary>Names of sandboxes' links begin with it; the lane and a number follow.</summary>
     public const string LinkPrefix = "n";
 
-    public static string Base() => $$"""
+    /// <param name="hostFlows">How many connections the host's table takes.</param>
+    public static string Base(int hostFlows) => $$"""
         table inet router {
           set refused4 { type ipv4_addr; flags interval; elements = { {{RefusedNetworks.Ipv4}} } }
           set refused6 { type ipv6_addr; flags interval; elements = { {{RefusedNetworks.Ipv6}} } }
@@ -31,6 +46,9 @@ internal static class RouterRules
           set host6 { type ipv6_addr; }
           set flows4 { type ipv4_addr; size 65535; flags dynamic; }
           set flows6 { type ipv6_addr; size 65535; flags dynamic; }
+          set own4 { type ipv4_addr; size 65535; flags dynamic; }
+          set own6 { type ipv6_addr; size 65535; flags dynamic; }
+          set crowd { type mark; size {{CrowdParts}}; flags dynamic; }
 
           # A packet must come from the sandbox whose address it bears, and must not say itself which way it goes.
           chain spoofed {
@@ -54,6 +72,8 @@ internal static class RouterRules
             ct state invalid drop
             meta nfproto ipv4 ct state new add @flows4 { ip saddr ct count over {{FlowsPerSandbox}} } goto refuse
             meta nfproto ipv6 ct state new add @flows6 { ip6 saddr ct count over {{FlowsPerSandbox}} } goto refuse
+            meta nfproto ipv4 ct state new add @own4 { ip saddr ct count over {{OwnFlows}} } add @crowd { jhash {{Flow4}} mod {{CrowdParts}} ct count over {{CrowdPart(hostFlows)}} } goto refuse
+            meta nfproto ipv6 ct state new add @own6 { ip6 saddr ct count over {{OwnFlows}} } add @crowd { jhash {{Flow6}} mod {{CrowdParts}} ct count over {{CrowdPart(hostFlows)}} } goto refuse
           }
 
           chain input {
@@ -105,6 +125,8 @@ internal static class RouterRules
             {Elements("host6", known[AddressFamily.InterNetworkV6])}
             """;
     }
+
+    private static int CrowdPart(int hostFlows) => Math.Max(1, hostFlows / CrowdShare / CrowdParts);
 
     private static string Elements(string set, IEnumerable<string> addresses) =>
         string.Join(", ", addresses.Distinct(StringComparer.Ordinal)) is { Length: > 0 } list ? $"add element inet router {set} {{ {list} }}" : "";

@@ -28,7 +28,7 @@ internal sealed partial class SandboxNetworks(NetworkOptions options, TimeProvid
     private Lanes? _lanes;
     private HostLink? _link;
     private NameServer? _names;
-    private int _hostChanges;
+    private HostRefusal? _refusal;
     private volatile bool _closed;
 
     /// <summary>Whether sandboxes reach anything but themselves.</summary>
@@ -102,7 +102,7 @@ internal sealed partial class SandboxNetworks(NetworkOptions options, TimeProvid
         _link = HostLink.Open(plan.HostLink, addresses, plan.HasIpv6, new Forwarding(places.Shared, HostSpace()));
         _lanes = new Lanes(_router, places.Instance);
         _names = new NameServer(_router.NameQueries, _router.NameListener, Resolvers.From(options.Resolvers), time);
-        NetworkChange.NetworkAddressChanged += OnHostChanged;
+        _refusal = new HostRefusal(_router.RefuseHostAsync, time, logger);
         foreach (var switched in _link.Switched)
         {
             LogSwitched(switched);
@@ -152,7 +152,11 @@ internal sealed partial class SandboxNetworks(NetworkOptions options, TimeProvid
 
     private async Task CloseAsync()
     {
-        NetworkChange.NetworkAddressChanged -= OnHostChanged;
+        if (_refusal is not null)
+        {
+            await _refusal.DisposeAsync();
+        }
+
         if (_names is not null)
         {
             await _names.DisposeAsync();
@@ -160,7 +164,7 @@ internal sealed partial class SandboxNetworks(NetworkOptions options, TimeProvid
 
         _link?.Dispose();
         _router?.Dispose();
-        (_names, _link, _router) = (null, null, null);
+        (_refusal, _names, _link, _router) = (null, null, null, null);
     }
 
     private Task<SandboxNetwork> MakeAsync() =>
@@ -213,32 +217,6 @@ internal sealed partial class SandboxNetworks(NetworkOptions options, TimeProvid
         }
     }
 
-    private async void OnHostChanged(object? sender, EventArgs change)
-    {
-        if (Interlocked.Increment(ref _hostChanges) > 1)
-        {
-            // Whoever is at it will look again: a host whose links all come up at once does not start a program for each.
-            return;
-        }
-
-        try
-        {
-            int seen;
-            do
-            {
-                seen = Volatile.Read(ref _hostChanges);
-                await (_router?.RefuseHostAsync() ?? Task.CompletedTask);
-            }
-            while (Interlocked.CompareExchange(ref _hostChanges, 0, seen) != seen);
-        }
-        catch (Exception fault) when (fault is SandboxLaunchException or ObjectDisposedException)
-        {
-            // The host refuses by itself what comes in by the link; this was the second lock on the same door.
-            Interlocked.Exchange(ref _hostChanges, 0);
-            LogHostUnknown(fault.Message);
-        }
-    }
-
     [LoggerMessage(3010, LogLevel.Information, "Sandboxes reach the network by {Link} ({Address}), {Families}")]
     private partial void LogReady(string link, IPAddress address, string families);
 
@@ -260,7 +238,4 @@ internal sealed partial class SandboxNetworks(NetworkOptions options, TimeProvid
 
     [LoggerMessage(3017, LogLevel.Warning, "Of --vpc: {Worry}")]
     private partial void LogSubnet(string worry);
-
-    [LoggerMessage(3016, LogLevel.Warning, "The router was not told of a change of the host's addresses: {Reason}")]
-    private partial void LogHostUnknown(string reason);
 }

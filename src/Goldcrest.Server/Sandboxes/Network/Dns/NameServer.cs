@@ -6,7 +6,7 @@ namespace Goldcrest.Server.Sandboxes.Network.Dns;
 
 /// <summary>
 /// Answers sandboxes' questions about names: the name of the server's own endpoint by itself, all others by asking the host's resolvers. Understands no
-/// more of a question than it must, and what one sandbox may have under way is bounded.
+/// more of a question than it must. What one sandbox, and all, may have under way is bounded; who has little is served before who has much.
 /// </summary>
 /// <remarks>Source: docs/contracts/network.md#names.</remarks>
 internal sealed class NameServer : IAsyncDisposable
@@ -105,7 +105,8 @@ internal sealed class NameServer : IAsyncDisposable
     private async Task ServeConnectionAsync(Socket socket)
     {
         using var closed = socket;
-        if (socket.RemoteEndPoint is not IPEndPoint from || !_connections.TryTake(from.Address))
+        using var turn = socket.RemoteEndPoint is IPEndPoint from ? _connections.TryTake(from.Address) : null;
+        if (turn is null)
         {
             return;
         }
@@ -113,12 +114,12 @@ internal sealed class NameServer : IAsyncDisposable
         try
         {
             await using var stream = new NetworkStream(socket);
-            using var idle = CancellationTokenSource.CreateLinkedTokenSource(_over.Token);
+            using var idle = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, turn.Lost);
             while (true)
             {
                 await using var timer = _time.CreateTimer(_ => idle.Cancel(), null, IdleConnection, Timeout.InfiniteTimeSpan);
                 if (await TcpMessages.ReadAsync(stream, DnsQuery.MaxBytes, idle.Token) is not { } question
-                    || await AnswerAsync(question, from.Address, overTcp: true) is not { } answer)
+                    || await AnswerAsync(question, turn.Sandbox, overTcp: true) is not { } answer)
                 {
                     return;
                 }
@@ -128,11 +129,7 @@ internal sealed class NameServer : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // It hung up, said nothing for long, or the server stops.
-        }
-        finally
-        {
-            _connections.Return(from.Address);
+            // It hung up, said nothing for long, had to make room, or the server stops.
         }
     }
 
@@ -156,19 +153,10 @@ internal sealed class NameServer : IAsyncDisposable
 
     private async Task<byte[]> AskAsync(byte[] question, DnsQuery query, IPAddress from, bool overTcp)
     {
-        if (!_questions.TryTake(from))
-        {
-            return DnsAnswer.Failure(question, query, DnsFailure.NoAnswer);
-        }
+        using var turn = _questions.TryTake(from);
+        return turn is null ? NoAnswer() : await _upstream.AskAsync(question, query, overTcp, turn.Lost, _over.Token) ?? NoAnswer();
 
-        try
-        {
-            return await _upstream.AskAsync(question, query, overTcp, _over.Token) ?? DnsAnswer.Failure(question, query, DnsFailure.NoAnswer);
-        }
-        finally
-        {
-            _questions.Return(from);
-        }
+        byte[] NoAnswer() => DnsAnswer.Failure(question, query, DnsFailure.NoAnswer);
     }
 
     private async Task PauseAsync()

@@ -10,14 +10,17 @@ internal sealed class Resolvers
     private const int Most = 3;
 
     private readonly Lock _lock = new();
-    private readonly bool _isFixed;
-    private DateTime _changed;
-    private IReadOnlyList<IPEndPoint> _known = [];
+    private readonly string? _file;
+    private (DateTime Changed, long Bytes)? _read;
+    private IReadOnlyList<IPEndPoint> _known;
 
-    private Resolvers(IReadOnlyList<IPEndPoint>? configured) => (_isFixed, _known) = (configured is not null, configured ?? []);
+    private Resolvers(string? file, IReadOnlyList<IPEndPoint> known) => (_file, _known) = (file, known);
 
     /// <param name="configured">Addresses, each with or without a port, separated by commas; null: the host's. Checked by <see cref="TryParse"/> before.</param>
-    public static Resolvers From(string? configured) => new(configured is null ? null : TryParse(configured));
+    public static Resolvers From(string? configured) => configured is null ? OfFile(HostFile) : new Resolvers(null, TryParse(configured) ?? []);
+
+    /// <param name="file">Like /etc/resolv.conf, or a link to one; read anew when it changes.</param>
+    public static Resolvers OfFile(string file) => new(file, []);
 
     /// <returns>Null when a part is no address.</returns>
     public static IReadOnlyList<IPEndPoint>? TryParse(string configured)
@@ -33,9 +36,9 @@ internal sealed class Resolvers
     {
         lock (_lock)
         {
-            if (!_isFixed && File.GetLastWriteTimeUtc(HostFile) is var changed && changed != _changed)
+            if (_file is not null)
             {
-                (_changed, _known) = (changed, ReadHost());
+                ReadLocked(_file);
             }
 
             return _known;
@@ -53,15 +56,22 @@ internal sealed class Resolvers
             .Select(address => new IPEndPoint(address, Port)),
     ];
 
-    private static IReadOnlyList<IPEndPoint> ReadHost()
+    /// <summary>By the opened file: it is mostly a link to one that some program writes anew, while the link itself never changes.</summary>
+    private void ReadLocked(string path)
     {
         try
         {
-            return Parse(File.ReadLines(HostFile));
+            using var file = File.OpenHandle(path);
+            var seen = (File.GetLastWriteTimeUtc(file), RandomAccess.GetLength(file));
+            if (seen != _read)
+            {
+                using var text = new StreamReader(new FileStream(file, FileAccess.Read));
+                (_read, _known) = (seen, Parse(text.ReadToEnd().Split(['\r', '\n'])));
+            }
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return [];
+            (_read, _known) = (null, []);
         }
     }
 }

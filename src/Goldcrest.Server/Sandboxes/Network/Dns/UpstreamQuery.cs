@@ -14,13 +14,15 @@ internal sealed class UpstreamQuery(Resolvers resolvers, TimeProvider time)
 
     /// <param name="question">As the sandbox sent it.</param>
     /// <param name="overTcp">As the sandbox asked.</param>
+    /// <param name="givenUp">When cancelled, nobody more is asked.</param>
     /// <returns>The answer with the sandbox's own id; null when nobody answered.</returns>
-    public async Task<byte[]?> AskAsync(ReadOnlyMemory<byte> question, DnsQuery query, bool overTcp, CancellationToken cancellationToken)
+    public async Task<byte[]?> AskAsync(
+        ReadOnlyMemory<byte> question, DnsQuery query, bool overTcp, CancellationToken givenUp, CancellationToken cancellationToken)
     {
-        foreach (var resolver in resolvers.Current())
+        foreach (var resolver in resolvers.Current().TakeWhile(_ => !givenUp.IsCancellationRequested))
         {
             using var patience = new CancellationTokenSource(Patience, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, givenUp, cancellationToken);
             var asked = question.ToArray();
             RandomNumberGenerator.Fill(asked.AsSpan(0, sizeof(ushort)));
             try
@@ -29,7 +31,7 @@ internal sealed class UpstreamQuery(Resolvers resolvers, TimeProvider time)
                 question.Span[..sizeof(ushort)].CopyTo(answer);
                 return answer;
             }
-            catch (Exception silent) when (silent is SocketException or EndOfStreamException
+            catch (Exception silent) when (silent is SocketException or IOException
                 || (silent is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // The next may know.

@@ -8,6 +8,7 @@ namespace Goldcrest.Server.Sandboxes.Network.Netlink;
 /// <summary>The requests that we make of rtnetlink. Numbers are the kernel's (linux/rtnetlink.h, if_link.h, if_addr.h, neighbour.h, fib_rules.h).</summary>
 internal static class RouteRequests
 {
+    public const int AlreadyThere = 17;
     public const int NoSuchDevice = 19;
     public const int MainTable = 254;
     public const int Loopback = 1;
