@@ -110,12 +110,12 @@ internal sealed partial class RuntimeImages(
         return language.LaunchFrom(new SandboxRoot.Image(image.Root), interpreter, bootstraps);
     }
 
-    [LoggerMessage(5101, LogLevel.Information, "{Runtime} runs on {Version}, {Program} of image {Image}")]
+    [LoggerMessage(5201, LogLevel.Information, "{Runtime} runs on {Version}, {Program} of image {Image}")]
     private partial void LogGot(string runtime, string version, string program, string image);
 
-    [LoggerMessage(5102, LogLevel.Warning, "{Runtime} cannot run yet: {Reason}")]
+    [LoggerMessage(5202, LogLevel.Warning, "{Runtime} cannot run yet: {Reason}")]
     private partial void LogNotGot(string runtime, string reason);
 
-    [LoggerMessage(5103, LogLevel.Warning, "{Runtime} goes on with the image that it had: {Reason}")]
+    [LoggerMessage(5203, LogLevel.Warning, "{Runtime} goes on with the image that it had: {Reason}")]
     private partial void LogGoesOn(string runtime, string reason);
 }

@@ -78,6 +78,6 @@ internal sealed partial class BubblewrapLauncher(OciLauncherOptions options, Sha
         }
     }
 
-    [LoggerMessage(3010, LogLevel.Warning, "Sandboxes run without root: functions share the host's network and its user, and nothing limits their memory, processor time or disk. Run only code that you trust.")]
+    [LoggerMessage(3030, LogLevel.Warning, "Sandboxes run without root: functions share the host's network and its user, and nothing limits their memory, processor time or disk. Run only code that you trust.")]
     private partial void LogReady();
 }
