@@ -40,15 +40,16 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         _places = new InstancePlaces(options);
         _loop = new EpollLoop("sandbox output");
         _isolation = options.Isolation;
+        var host = new HostPrograms(_loop, time);
         _runtimes = OciDialect.Isolations.ToDictionary(
-            isolation => isolation, isolation => new OciRuntime(_loop, OciDialect.Of(isolation), _places.StateOf(isolation)));
+            isolation => isolation, isolation => new OciRuntime(_loop, host, OciDialect.Of(isolation), _places.StateOf(isolation)));
         _networks = networks;
         _folders = folders;
         _time = time;
         _logger = logger;
         _limits = SharedLimits.OfThisHost(_places.Shared);
         _readyRuntimes = options.ReadyRuntimes;
-        _disks = new TmpDisks(_loop, _places.Scratch, _places.Disks, options.ReadyDisks, logger);
+        _disks = new TmpDisks(host, _places.Scratch, _places.Disks, options.ReadyDisks, logger);
     }
 
     public async Task RecoverAsync(CancellationToken cancellationToken)
@@ -106,7 +107,7 @@ internal sealed partial class OciLauncher : ISandboxLauncher, IAsyncDisposable
         var held = Hold(runtime, spec, _cgroups, _slots);
         try
         {
-            var network = _networks.TakeAsync(spec.Lane);
+            var network = held.NetworkBegun = _networks.TakeAsync(spec.Lane);
             Directory.CreateDirectory(held.Bundle);
             held.Root = spec.Root is SandboxRoot.Image image ? ImageMount.Make(image.Directory, Path.Combine(held.Bundle, "root")) : null;
             held.Layers = LayerMount.Make(spec.LayerDirectories, Path.Combine(held.Bundle, "opt"));

@@ -208,7 +208,7 @@ internal sealed class OciSandbox : ISandbox
         _companions.ForEach(companion => companion.Dispose());
         _companions.Clear();
         (_first, _program) = (null, null);
-        _runtime.Forget(_held.Name);
+        _runtime.Forget(_held.Bundle);
         _held.Cgroup.Remove();
     }
 }

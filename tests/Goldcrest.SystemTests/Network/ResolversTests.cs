@@ -1,4 +1,3 @@
-using System.Net;
 using Goldcrest.Server.Sandboxes.Network.Dns;
 using Xunit;
 

@@ -1,5 +1,8 @@
+using System.Net;
 using System.Net.Sockets;
+using Goldcrest.Core.Sandboxes;
 using Goldcrest.Server.Sandboxes;
+using Goldcrest.Server.Sandboxes.Oci;
 using Xunit;
 
 namespace Goldcrest.SystemTests.Sandboxes;
@@ -180,6 +183,49 @@ public sealed class SandboxLifeTests
         await host.RunAsync(host.Spec(output, "/bin/cat", "/opt/which") with { LayerDirectories = [layers[1]] }, output);
 
         Assert.Equal("c+only2", output.Text);
+    }
+
+    [Fact]
+    public async Task Companions_that_end_again_and_again_fill_nothing_that_sandboxes_share()
+    {
+        await using var host = await Host.StartAsync();
+        var output = new CollectedOutput();
+        await using var sandbox = await host.Launcher.CreateAsync(
+            host.Spec(output, "/bin/sleep", "100") with { HasCompanions = true }, TestContext.Current.CancellationToken);
+        var bundles = Path.GetDirectoryName(new InstancePlaces(new OciLauncherOptions { DataDirectory = host.Directory }).BundleOf(sandbox.Id))!;
+        await sandbox.OpenAsync(TestContext.Current.CancellationToken);
+        for (var i = 0; i < 5; i++)
+        {
+            var companion = await sandbox.StartCompanionAsync(
+                new CompanionSpec(["/bin/false"], new Dictionary<string, string>(), output), TestContext.Current.CancellationToken);
+            await companion.Exited.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+
+        var started = Left().Where(file => !file.EndsWith(".inside", StringComparison.Ordinal)).ToList();
+        await sandbox.ResetAsync();
+
+        Assert.NotEmpty(Directory.EnumerateDirectories(bundles));
+        Assert.Empty(started);
+        Assert.Empty(Left());
+
+        IEnumerable<string> Left() => Directory.EnumerateFiles(bundles, "exec-*", SearchOption.AllDirectories);
+    }
+
+    [Fact]
+    public async Task A_creation_that_fails_gives_its_address_back()
+    {
+        await using var host = await Host.StartAsync(network: new NetworkOptions());
+        var subnet = new VpcSubnet.Named("subnet-small", IPNetwork.Parse("10.20.0.0/28"), HasOutbound: false);
+        var good = host.Spec(new CollectedOutput(), "/bin/true") with { Lane = new SandboxLane("small", subnet, AllowsIpv6: false, []) };
+        var bad = good with { Root = new SandboxRoot.Image(Path.Combine(host.Directory, "missing")) };
+        for (var i = 0; i < 16; i++)
+        {
+            await Assert.ThrowsAsync<SandboxLaunchException>(() => host.Launcher.CreateAsync(bad with { Id = $"bad{i}" }, TestContext.Current.CancellationToken));
+        }
+
+        await using var sandbox = await host.Launcher.CreateAsync(good, TestContext.Current.CancellationToken);
+
+        Assert.True(host.Networks.IsOn);
     }
 
     [Fact]

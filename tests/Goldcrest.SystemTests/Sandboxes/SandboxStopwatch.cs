@@ -32,7 +32,7 @@ internal static class SandboxStopwatch
     private static async Task MeasureDisksAsync(string directory, int rounds)
     {
         using var loop = new EpollLoop("disks");
-        var template = await DiskTemplate.MakeAsync(loop, directory, 512);
+        var template = await DiskTemplate.MakeAsync(new HostPrograms(loop, TimeProvider.System), Path.Combine(directory, "template"), 512);
         var mountPoint = Path.Combine(directory, "mount");
         var samples = new Dictionary<string, List<double>> { ["image"] = [], ["unmount"] = [], ["tmpfs"] = [], ["untmpfs"] = [] };
         for (var round = 0; round < rounds; round++)

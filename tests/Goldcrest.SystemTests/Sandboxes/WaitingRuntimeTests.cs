@@ -60,7 +60,7 @@ public sealed class WaitingRuntimeTests
         var folder = Directory.CreateTempSubdirectory("goldcrest-waiting-").FullName;
         var cgroup = new SandboxCgroup(Layout, $"/goldcrest-test-{Guid.NewGuid():N}");
         cgroup.Make();
-        var runtime = new OciRuntime(loop, OciDialect.Of(Isolation.Crun), Path.Combine(folder, "state"));
+        var runtime = new OciRuntime(loop, new HostPrograms(loop, TimeProvider.System), OciDialect.Of(Isolation.Crun), Path.Combine(folder, "state"));
         var waiting = await runtime.BeginAsync(Directory.CreateDirectory(Path.Combine(folder, "bundle")).FullName, cgroup);
         Assert.True(waiting.Waits);
 

@@ -22,10 +22,10 @@ internal sealed class DiskTemplate
     /// <summary>Bytes of an image that gives a function the size it paid for: ext4's own tables come on top.</summary>
     public static long ImageBytes(int sizeMiB) => (sizeMiB * BytesPerMiB) + (sizeMiB * BytesPerMiB / 50) + (8 * BytesPerMiB);
 
-    /// <exception cref="SandboxLaunchException">mkfs.ext4 is missing or failed.</exception>
-    public static async Task<DiskTemplate> MakeAsync(EpollLoop loop, string directory, int sizeMiB)
+    /// <exception cref="SandboxLaunchException">mkfs.ext4 is missing, failed or hung.</exception>
+    /// <param name="path">Of a file that is there only while the template is made.</param>
+    public static async Task<DiskTemplate> MakeAsync(HostPrograms host, string path, int sizeMiB)
     {
-        var path = Path.Combine(directory, $"template-{sizeMiB}");
         using var nowhere = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite);
         var descriptor = (int)nowhere.DangerousGetHandle();
         try
@@ -40,7 +40,7 @@ internal sealed class DiskTemplate
             [
                 "/usr/sbin/mkfs.ext4", "-q", "-F", "-O", "^has_journal", "-E", "lazy_itable_init=1,nodiscard", "-m", "0", "-i", "32768", path,
             ];
-            var exit = await HostCommand.RunAsync(loop, command, [descriptor, descriptor, descriptor]);
+            var exit = await host.RunAsync(command, [descriptor, descriptor, descriptor]);
             return exit.ExitCode == 0
                 ? new DiskTemplate(ImageBytes(sizeMiB), ReadExtents(path))
                 : throw new SandboxLaunchException($"mkfs.ext4 ended with {exit} on {path} (is the disk full? apt-get install e2fsprogs)");

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Goldcrest.Server.Sandboxes.Linux;
 using Microsoft.Extensions.Logging;
 
@@ -9,11 +8,15 @@ namespace Goldcrest.Server.Sandboxes.Disks;
 /// <param name="mountDirectory">Where disks are mounted, in the server's own mount namespace.</param>
 /// <param name="readyPerSize">How many are kept ahead.</param>
 internal sealed partial class TmpDisks(
-    EpollLoop loop, string imageDirectory, string mountDirectory, int readyPerSize, ILogger logger) : IAsyncDisposable
+    HostPrograms host, string imageDirectory, string mountDirectory, int readyPerSize, ILogger logger) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<int, Lazy<Task<DiskTemplate>>> _templates = new();
-    private readonly ConcurrentDictionary<int, Shelf> _shelves = new();
+    /// <summary>Functions rarely have as many; a size that is asked for again after sixteen others costs what a new one costs.</summary>
+    public const int MostSizes = 16;
+
+    private readonly DiskShelves _shelves = new(MostSizes);
+    private readonly Lock _lock = new();
     private readonly bool _hasLoopDevices = LoopDevice.HostHasThem;
+    private Task _closing = Task.CompletedTask;
     private long _lastNumber;
     private volatile bool _closed;
 
@@ -21,48 +24,78 @@ internal sealed partial class TmpDisks(
     public bool OnDisk => _hasLoopDevices;
 
     /// <summary>A disk of at least this size, owned by nobody yet. The caller disposes of it.</summary>
+    /// <exception cref="SandboxLaunchException">It could not be made. The next call tries again.</exception>
+    /// <exception cref="IOException">The same, where the data disk is at fault.</exception>
     public async Task<TmpDisk> TakeAsync(int sizeMiB)
     {
-        var shelf = _shelves.GetOrAdd(sizeMiB, size => new Shelf(size));
-        var taken = shelf.Ready.TryDequeue(out var ready) ? ready : await MakeAsync(sizeMiB);
+        var shelf = ShelfOf(sizeMiB);
+        var taken = shelf.Ready.TryDequeue(out var ready) ? ready : await MakeAsync(shelf);
         Refill(shelf);
         return taken;
     }
 
     /// <summary>Fills the shelf for a size in the background.</summary>
-    public void Prepare(int sizeMiB) => Refill(_shelves.GetOrAdd(sizeMiB, size => new Shelf(size)));
+    public void Prepare(int sizeMiB) => Refill(ShelfOf(sizeMiB));
 
     public async ValueTask DisposeAsync()
     {
         _closed = true;
-        foreach (var shelf in _shelves.Values)
+        foreach (var shelf in _shelves.Clear())
         {
-            await shelf.Refilling;
-            while (shelf.Ready.TryDequeue(out var disk))
-            {
-                await disk.DisposeAsync();
-            }
+            Close(shelf);
         }
+
+        await _closing;
     }
 
-    private void Refill(Shelf shelf)
+    private DiskShelf ShelfOf(int sizeMiB)
     {
-        lock (shelf)
+        var (shelf, left) = _shelves.Use(sizeMiB);
+        if (left is not null)
         {
-            if (!_closed && shelf.Refilling.IsCompleted && shelf.Ready.Count < readyPerSize)
-            {
-                shelf.Refilling = Task.Run(() => RefillAsync(shelf));
-            }
+            Close(left);
+        }
+
+        return shelf;
+    }
+
+    /// <summary>In the background: it waits for disks that are being made, and whoever made it necessary does not.</summary>
+    private void Close(DiskShelf shelf)
+    {
+        lock (_lock)
+        {
+            _closing = CloseAsync(shelf, after: _closing);
         }
     }
 
-    private async Task RefillAsync(Shelf shelf)
+    private async Task CloseAsync(DiskShelf shelf, Task after)
+    {
+        await after;
+        try
+        {
+            await shelf.CloseAsync();
+        }
+        catch (Exception fault) when (fault is SandboxLaunchException or IOException)
+        {
+            LogNotGone(shelf.SizeMiB, fault.Message);
+        }
+    }
+
+    private void Refill(DiskShelf shelf)
+    {
+        if (!_closed && shelf.Ready.Count < readyPerSize)
+        {
+            shelf.Fill(() => FillAsync(shelf));
+        }
+    }
+
+    private async Task FillAsync(DiskShelf shelf)
     {
         try
         {
             while (!_closed && shelf.Ready.Count < readyPerSize)
             {
-                shelf.Ready.Enqueue(await MakeAsync(shelf.SizeMiB));
+                shelf.Ready.Enqueue(await MakeAsync(shelf));
             }
         }
         catch (Exception fault) when (fault is SandboxLaunchException or IOException)
@@ -72,43 +105,16 @@ internal sealed partial class TmpDisks(
         }
     }
 
-    private async Task<TmpDisk> MakeAsync(int sizeMiB)
+    private async Task<TmpDisk> MakeAsync(DiskShelf shelf)
     {
         var number = Interlocked.Increment(ref _lastNumber);
         var mountPoint = Path.Combine(mountDirectory, $"{number}");
         if (!_hasLoopDevices)
         {
-            return TmpDisk.InMemory(sizeMiB, mountPoint);
+            return TmpDisk.InMemory(shelf.SizeMiB, mountPoint);
         }
 
-        var template = await TemplateAsync(sizeMiB);
+        var template = await shelf.TemplateAsync(() => DiskTemplate.MakeAsync(host, Path.Combine(imageDirectory, $"template-{number}"), shelf.SizeMiB));
         return await Task.Run(() => TmpDisk.OnImage(template, Path.Combine(imageDirectory, $"image-{number}"), mountPoint));
-    }
-
-    private async Task<DiskTemplate> TemplateAsync(int sizeMiB)
-    {
-        var made = _templates.GetOrAdd(sizeMiB, size => new Lazy<Task<DiskTemplate>>(() => DiskTemplate.MakeAsync(loop, imageDirectory, size)));
-        try
-        {
-            return await made.Value;
-        }
-        catch (SandboxLaunchException)
-        {
-            // The next one tries again: the disk may have been full only for a while.
-            _templates.TryRemove(KeyValuePair.Create(sizeMiB, made));
-            throw;
-        }
-    }
-
-    [LoggerMessage(3001, LogLevel.Warning, "No disk of {SizeMiB} MiB could be made ahead for /tmp: {Reason}")]
-    private partial void LogNotReady(int sizeMiB, string reason);
-
-    private sealed class Shelf(int sizeMiB)
-    {
-        public int SizeMiB => sizeMiB;
-
-        public ConcurrentQueue<TmpDisk> Ready { get; } = new();
-
-        public Task Refilling { get; set; } = Task.CompletedTask;
     }
 }

@@ -45,8 +45,27 @@ internal sealed unsafe class ChildProcess : IDisposable
         return pidfd >= 0 ? new ChildProcess(id, new SafeFileHandle(pidfd, ownsHandle: true)) : null;
     }
 
-    /// <summary>Does nothing when the process has ended.</summary>
-    public void Signal(int signal) => _ = Libc.SystemCall(PidfdSendSignal, Descriptor, signal, 0, 0);
+    /// <summary>Does nothing when the process has ended, also when it was disposed of since.</summary>
+    public void Signal(int signal)
+    {
+        var isHeld = false;
+        try
+        {
+            _pidfd.DangerousAddRef(ref isHeld);
+            _ = Libc.SystemCall(PidfdSendSignal, Descriptor, signal, 0, 0);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Its descriptor's number may be another's by now.
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                _pidfd.DangerousRelease();
+            }
+        }
+    }
 
     /// <summary>
     /// Waits for the end and takes the zombie away. Returns at once when <see cref="Descriptor"/> is readable. When somebody else has waited for

@@ -8,12 +8,15 @@ namespace Goldcrest.Server.Sandboxes.Oci;
 
 /// <summary>The command line of one OCI runtime.</summary>
 /// <param name="stateDirectory">Its own notes lie here.</param>
-internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stateDirectory)
+internal sealed class OciRuntime(EpollLoop loop, HostPrograms host, OciDialect dialect, string stateDirectory)
 {
     public const string ConfigurationFile = "config.json";
 
     /// <summary>Behind the standard streams and the log; no program inside has it.</summary>
     private const int ConfigurationDescriptor = 4;
+
+    /// <summary>Of files about a process that joined a sandbox.</summary>
+    private const string ExecPrefix = "exec-";
 
     private readonly SealedProgram? _sealed = dialect.RunsFromCopy ? new SealedProgram(dialect.Program) : null;
 
@@ -34,9 +37,9 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
         try
         {
             var command = Command(cgroup, LogOf(bundle), RunCall(bundle, ["--config", $"/proc/self/fd/{ConfigurationDescriptor}"]));
-            var started = await process.WithDescriptorsAsync(descriptors => SpawnAsync(cgroup, command, [.. descriptors, configuration.ReadEnd]));
+            var call = await process.WithDescriptorsAsync(descriptors => SpawnAsync(cgroup, command, [.. descriptors, configuration.ReadEnd]));
             configuration.CloseReadEnd();
-            return new WaitingRuntime(Path.GetFileName(bundle), cgroup, process, configuration, started.Ended);
+            return new WaitingRuntime(Path.GetFileName(bundle), cgroup, process, configuration, call);
         }
         catch
         {
@@ -51,7 +54,7 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
     public async Task<SandboxProcess> ContinueAsync(WaitingRuntime waiting, string bundle, ISandboxOutput output)
     {
         var configuration = await File.ReadAllBytesAsync(Path.Combine(bundle, ConfigurationFile));
-        return await waiting.RunAsync(configuration, output, async exit => StartedProcess.Of(await FindChildAsync(exit, LogOf(bundle), PidFileOf(bundle))));
+        return await waiting.RunAsync(configuration, output, async call => StartedProcess.Of(await FindChildAsync(call, LogOf(bundle), PidFileOf(bundle))));
     }
 
     /// <summary>Starts one more process in a container that runs.</summary>
@@ -60,21 +63,33 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
     public async Task<StartedProcess> ExecAsync(string bundle, SandboxCgroup cgroup, byte[] process, int[] descriptors)
     {
         var id = Path.GetFileName(bundle);
-        var name = Path.Combine(bundle, "exec-" + Guid.NewGuid().ToString("N"));
+        var name = Path.Combine(bundle, ExecPrefix + Guid.NewGuid().ToString("N"));
         var (log, pidFile, processFile, insidePidFile) = (name + ".log", name + ".pid", name + ".json", name + ".inside");
-        await File.WriteAllBytesAsync(processFile, process);
         string[] call =
         [
             "exec", "--detach", .. dialect.StartFlags, .. dialect.ExecFlags(insidePidFile), "--pid-file", pidFile, "--process", processFile, id,
         ];
-        var child = await StartAsync(cgroup, log, pidFile, [.. dialect.ExecWrapper, .. Command(cgroup, log, call)], descriptors);
-        return dialect.LeavesHelpers ? new StartedProcess(child, signal => SignalInside(cgroup, id, log, insidePidFile, signal)) : StartedProcess.Of(child);
+        try
+        {
+            await File.WriteAllBytesAsync(processFile, process);
+            var child = await StartAsync(cgroup, log, pidFile, [.. dialect.ExecWrapper, .. Command(cgroup, log, call)], descriptors);
+            return dialect.LeavesHelpers ? new StartedProcess(child, signal => SignalInside(cgroup, id, log, insidePidFile, signal)) : StartedProcess.Of(child);
+        }
+        finally
+        {
+            File.Delete(processFile);
+        }
     }
 
     /// <summary>Forgets a container whose processes are gone: quicker than running the runtime for it.</summary>
-    public void Forget(string id)
+    public void Forget(string bundle)
     {
-        foreach (var note in dialect.NotesOf(stateDirectory, id).ToList())
+        foreach (var left in Directory.Exists(bundle) ? Directory.EnumerateFiles(bundle, ExecPrefix + "*") : [])
+        {
+            File.Delete(left);
+        }
+
+        foreach (var note in dialect.NotesOf(stateDirectory, Path.GetFileName(bundle)).ToList())
         {
             if (Directory.Exists(note))
             {
@@ -92,7 +107,7 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
         if (dialect.FindSignalCall(id, insidePidFile, signal) is { } call && File.Exists(insidePidFile))
         {
             using var silence = new EmptyInput();
-            _ = HostCommand.RunAsync(loop, Command(cgroup, log, call), [silence.ReadEnd, silence.ReadEnd, silence.ReadEnd]);
+            _ = host.RunAsync(Command(cgroup, log, call), [silence.ReadEnd, silence.ReadEnd, silence.ReadEnd]);
         }
     }
 
@@ -108,29 +123,42 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
             throw new SandboxLaunchException($"{dialect.Program} is not installed (apt-get install {dialect.Package})");
         }
 
-        var started = await SpawnAsync(cgroup, command, dialect.PassesLogDescriptor ? descriptors : descriptors[..3]);
-        return await FindChildAsync(await started.Ended, log, pidFile);
+        var call = await SpawnAsync(cgroup, command, dialect.PassesLogDescriptor ? descriptors : descriptors[..3]);
+        return await FindChildAsync(call, log, pidFile);
     }
 
     /// <returns>The runtime's own process.</returns>
-    private Task<RuntimeCall> SpawnAsync(SandboxCgroup cgroup, string[] command, int[] descriptors) => cgroup.IsLeftToRuntime
-        ? Task.FromResult(new RuntimeCall(HostCommand.RunAsync(loop, command, descriptors)))
+    private Task<HostProgram> SpawnAsync(SandboxCgroup cgroup, string[] command, int[] descriptors) => cgroup.IsLeftToRuntime
+        ? Task.FromResult(host.Start(command, descriptors))
         : SpawnInsideAsync(cgroup, command, descriptors);
 
-    private async Task<ChildProcess> FindChildAsync(ChildExit exit, string log, string pidFile) => exit.ExitCode == 0
-        ? ChildProcess.Open(int.Parse(await File.ReadAllTextAsync(pidFile), CultureInfo.InvariantCulture))
-        : throw new SandboxLaunchException($"{dialect.Program} ended with {exit}: {Reason(log)}");
-
-    private Task<RuntimeCall> SpawnInsideAsync(SandboxCgroup cgroup, string[] command, int[] descriptors)
+    private async Task<ChildProcess> FindChildAsync(HostProgram call, string log, string pidFile)
     {
-        var started = new TaskCompletionSource<RuntimeCall>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            var exit = await call.EndAsync();
+            return exit.ExitCode == 0
+                ? ChildProcess.Open(int.Parse(await File.ReadAllTextAsync(pidFile), CultureInfo.InvariantCulture))
+                : throw new SandboxLaunchException($"{dialect.Program} ended with {exit}: {Reason(log)}");
+        }
+        finally
+        {
+            // They lie in memory that all sandboxes of the server share, and one may start programs without end.
+            File.Delete(log);
+            File.Delete(pidFile);
+        }
+    }
+
+    private Task<HostProgram> SpawnInsideAsync(SandboxCgroup cgroup, string[] command, int[] descriptors)
+    {
+        var started = new TaskCompletionSource<HostProgram>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // A thread of its own that ends here: it is lost for other work.
         new Thread(() =>
         {
             try
             {
-                started.SetResult(cgroup.StartInside(() => new RuntimeCall(HostCommand.RunAsync(loop, command, descriptors))));
+                started.SetResult(cgroup.StartInside(() => host.Start(command, descriptors)));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SandboxLaunchException)
             {
@@ -160,7 +188,4 @@ internal sealed class OciRuntime(EpollLoop loop, OciDialect dialect, string stat
             return "it said nothing";
         }
     }
-
-    /// <summary>One call of the runtime's program, which is under way.</summary>
-    private sealed record RuntimeCall(Task<ChildExit> Ended);
 }

@@ -32,6 +32,9 @@ internal sealed class SandboxHoldings(UserIdSlots slots, uint firstHostId, strin
 
     public SandboxNetwork? Network { get; set; }
 
+    /// <summary>Made while other things are. Disposal waits for it when nobody else did.</summary>
+    public Task<SandboxNetwork>? NetworkBegun { get; set; }
+
     /// <summary>What runs in the control group, a runtime that was never told what to do among it.</summary>
     public Task KillLeftoversAsync(TimeProvider time)
     {
@@ -44,7 +47,7 @@ internal sealed class SandboxHoldings(UserIdSlots slots, uint firstHostId, strin
 
     public async ValueTask DisposeAsync()
     {
-        Network?.Dispose();
+        (Network ?? await FindBegunAsync())?.Dispose();
         Folder?.Dispose();
         Layers?.Dispose();
         Root?.Dispose();
@@ -60,5 +63,18 @@ internal sealed class SandboxHoldings(UserIdSlots slots, uint firstHostId, strin
         }
 
         slots.Return(FirstHostId);
+    }
+
+    private async Task<SandboxNetwork?> FindBegunAsync()
+    {
+        try
+        {
+            return NetworkBegun is { } begun ? await begun : null;
+        }
+        catch (Exception fault) when (fault is SandboxLaunchException or IOException or UnauthorizedAccessException)
+        {
+            // There is none. Whoever waited for it was told why; else another fault came first, and that is told.
+            return null;
+        }
     }
 }
