@@ -9,11 +9,15 @@ internal sealed class ServeRun(GoldcrestOptions options, bool isDemo, TimeProvid
 {
     private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>A server that was killed holds its lock until the kernel has taken it apart; a busy machine takes its time for that.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
+
     /// <returns>The exit code of the server; failed when it never answered.</returns>
     /// <exception cref="CommandFailure">The data directory or the port is taken or cannot be used.</exception>
     public async Task<int> RunAsync(CancellationToken stop)
     {
-        using var held = Take();
+        using var held = await TakeAsync(stop);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var bound = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var serving = GoldcrestHost.RunAsync(options, bound.SetResult, ending.Token);
@@ -69,12 +73,32 @@ internal sealed class ServeRun(GoldcrestOptions options, bool isDemo, TimeProvid
     public static string DataFlag(GoldcrestOptions options) =>
         options.DataDirectory == GoldcrestOptions.DefaultDataDirectory ? "" : $" --data {ShellLines.Word(options.DataDirectory)}";
 
-    private DataDirectoryLock Take()
+    /// <remarks>One that serves is told at once. Who holds the lock and is neither serving nor dead, starts; both are waited for.</remarks>
+    private async Task<DataDirectoryLock> TakeAsync(CancellationToken stop)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            if (TryTake() is { } held)
+            {
+                return held;
+            }
+
+            var holder = DataDirectoryLock.FindHolder(options.DataDirectory);
+            if (holder is not null || time.GetElapsedTime(began) > LockPatience)
+            {
+                throw AlreadyServed(options.DataDirectory, holder);
+            }
+
+            await Task.Delay(LockPause, time, stop);
+        }
+    }
+
+    private DataDirectoryLock? TryTake()
     {
         try
         {
-            return DataDirectoryLock.TryTake(options.DataDirectory)
-                ?? throw AlreadyServed(options.DataDirectory, DataDirectoryLock.FindHolder(options.DataDirectory));
+            return DataDirectoryLock.TryTake(options.DataDirectory);
         }
         catch (Exception fault) when (StartException.From(fault, options) is { } known)
         {
