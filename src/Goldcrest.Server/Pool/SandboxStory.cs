@@ -102,7 +102,8 @@ internal sealed class SandboxStory(SandboxLog log, FunctionVersion version, Plat
         log.Write(new PlatformReport
         {
             RequestId = _request.RequestId,
-            Duration = AtMost(took),
+            // A timer may be early by a part of a millisecond.
+            Duration = fault is { IsTimeout: true } ? Settings.Timeout : AtMost(took),
             InitDuration = InitDuration,
             RestoreDuration = RestoreDuration,
             MemoryMiB = Settings.MemoryMiB,
