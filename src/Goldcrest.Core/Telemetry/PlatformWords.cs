@@ -7,6 +7,9 @@ public static class PlatformWords
     public const string OnDemand = "on-demand";
     public const string SnapStart = "snap-start";
 
+    /// <returns>What AWS calls the way in which a version's sandboxes are initialised.</returns>
+    public static string InitializationType(bool startsFromSnapshot) => startsFromSnapshot ? SnapStart : OnDemand;
+
     /// <summary>The phase of an INIT ahead of the first invocation.</summary>
     public const string InitPhase = "init";
 

@@ -27,7 +27,7 @@ internal sealed class SandboxStory(SandboxLog log, FunctionVersion version, Plat
 
     public PlatformRuntime Runtime => runtime;
 
-    private string InitializationType => version.StartsFromSnapshot ? PlatformWords.SnapStart : PlatformWords.OnDemand;
+    private string InitializationType => PlatformWords.InitializationType(version.StartsFromSnapshot);
 
     private FunctionSettings Settings => version.Serving.Settings;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Goldcrest.Core.Functions;
+using Goldcrest.Core.Telemetry;
 using Goldcrest.Server.RuntimeApi;
 
 namespace Goldcrest.Server.Pool;
@@ -123,7 +124,7 @@ internal sealed class SandboxVariables(RoleSessions roles, PoolOptions options)
         ["AWS_LAMBDA_FUNCTION_NAME"] = version.Key.Name,
         ["AWS_LAMBDA_FUNCTION_VERSION"] = version.Number,
         ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = version.Serving.Settings.MemoryMiB.ToString(CultureInfo.InvariantCulture),
-        ["AWS_LAMBDA_INITIALIZATION_TYPE"] = version.StartsFromSnapshot ? "snap-start" : "on-demand",
+        ["AWS_LAMBDA_INITIALIZATION_TYPE"] = PlatformWords.InitializationType(version.StartsFromSnapshot),
         ["AWS_LAMBDA_RUNTIME_API"] = RuntimeApi,
         ["LAMBDA_TASK_ROOT"] = "/var/task",
         ["LAMBDA_RUNTIME_DIR"] = "/var/runtime",
